@@ -1,0 +1,55 @@
+package dev.daybook.events;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** The headers of a record in {@code daybook.events}: stamped once, at the door; everything after only reads them. */
+public final class EventHeaders {
+    /** The id of the API key that the event came with. */
+    public static final String PRODUCER = "producer";
+    /** {@code YYYY-MM-DD}. */
+    public static final String BUSINESS_DATE = "business_date";
+    /** {@code YYYY-MM-DDTHH:MM:SS} on the store's wall clock. */
+    public static final String LOCAL_TIME = "local_time";
+    /** W3C traceparent of the request. */
+    public static final String TRACE = "traceparent";
+
+    private EventHeaders() {}
+
+    public static void stamp(Headers headers, BusinessDay day) {
+        headers.add(BUSINESS_DATE, bytes(day.date().toString()));
+        headers.add(
+                LOCAL_TIME,
+                bytes(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+                        day.localTime().truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    /** The business day that the record was stamped with, or empty where either header is missing or malformed. */
+    public static Optional<BusinessDay> businessDay(Headers headers) {
+        String date = text(headers.lastHeader(BUSINESS_DATE));
+        String time = text(headers.lastHeader(LOCAL_TIME));
+        if (date == null || time == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BusinessDay(LocalDate.parse(date), LocalDateTime.parse(time)));
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    public static byte[] bytes(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Header header) {
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.daybook.events;
+
+/**
+ * How large a body of events may be.
+ *
+ * @param maxEvents events in one request
+ * @param maxEventBytes bytes of one event as it stands in the body
+ * @param maxLines lines of one sale
+ * @param maxPayments payments of one sale
+ * @param maxDepth levels of objects and arrays within one event
+ */
+public record EventLimits(int maxEvents, int maxEventBytes, int maxLines, int maxPayments, int maxDepth) {
+
+    public static final EventLimits DEFAULT = new EventLimits(1_000, 512 * 1024, 2_000, 100, 64);
+}

@@ -1,0 +1,27 @@
+package dev.daybook.events;
+
+/** What a string of the contract may hold: well-formed Unicode without control characters. */
+final class Text {
+    private Text() {}
+
+    /**
+     * Whether the text has 1 to {@code maxCharacters} code points, none of them a control character, and no lone surrogate:
+     * those all encode to {@code ?}, so that two ids would become one.
+     */
+    static boolean isValid(String text, int maxCharacters) {
+        int characters = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (Character.isISOControl(codePoint) || isSurrogate(codePoint)) {
+                return false;
+            }
+            characters++;
+            i += Character.charCount(codePoint);
+        }
+        return characters >= 1 && characters <= maxCharacters;
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.daybook.events;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Daybook's topics under one name prefix. {@link #events()} and {@link #rejected()} always have the same partition count, so
+ * that partition p of both belongs to the same task; the count is chosen at creation and never changed on a live topic.
+ */
+public final class Topics {
+    public static final String DEFAULT_PREFIX = "daybook";
+    public static final int DEFAULT_PARTITIONS = 12;
+    /** How long the broker keeps events; the archive and the processor must never lag that far. */
+    public static final Duration RETENTION = Duration.ofDays(30);
+    /** An event of 512 KiB and its headers, with room to spare; the broker's own default of 1 MiB would do, but is the broker's. */
+    public static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+    private final String prefix;
+
+    public Topics(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Accepted events: the value is the event's bytes on one line, the key {@link Identity#key()}, see {@link EventHeaders}. */
+    public Topic<byte[], byte[]> events() {
+        return Topic.ofBytes(prefix + ".events");
+    }
+
+    /** Refused events: the value is {@link Rejection#toJson()}, the key that of the refused record or the producer. */
+    public Topic<byte[], byte[]> rejected() {
+        return Topic.ofBytes(prefix + ".rejected");
+    }
+
+    /** What has to exist before the first service starts. */
+    public List<NewTopic> definitions(int partitions, short replicationFactor) {
+        Map<String, String> settings = Map.of(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime",
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(RETENTION.toMillis()),
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(MAX_MESSAGE_BYTES));
+        return List.of(
+                new NewTopic(events().name(), partitions, replicationFactor).configs(settings),
+                new NewTopic(rejected().name(), partitions, replicationFactor).configs(settings));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.daybook.service.http;
+
+/** What a caller may do; a key is given any set of them. */
+public enum Access {
+    /** Post events. */
+    WRITE,
+    /** Query figures and read reports and metrics. */
+    READ,
+    /** Start runs. */
+    OPERATE,
+    /** What only Daybook's own services ask of each other. */
+    SERVICE
+}

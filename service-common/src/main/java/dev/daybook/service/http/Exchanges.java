@@ -1,0 +1,232 @@
+package dev.daybook.service.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daybook.service.Health;
+import dev.daybook.service.Json;
+import dev.daybook.service.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All requests of one server: who may send them, and what they may take of memory and workers. */
+final class Exchanges implements AutoCloseable {
+    private static final int MAX_EXCHANGES = Integer.MAX_VALUE;
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+
+    private final String service;
+    private final Vertx vertx;
+    private final HttpLimits limits;
+    private final ApiKeys keys;
+    private final Metrics metrics;
+    private final ThreadPoolExecutor workers;
+    private final AtomicLong bodyBytesInFlight = new AtomicLong();
+    private final Semaphore underWay = new Semaphore(MAX_EXCHANGES);
+
+    Exchanges(String service, Vertx vertx, HttpLimits limits, ApiKeys keys, Metrics metrics) {
+        this.service = service;
+        this.vertx = vertx;
+        this.limits = limits;
+        this.keys = keys;
+        this.metrics = metrics;
+        AtomicInteger number = new AtomicInteger();
+        this.workers = new ThreadPoolExecutor(
+                limits.workers(),
+                limits.workers(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(limits.maxQueued()),
+                task -> new Thread(task, service + "-worker-" + number.getAndIncrement()));
+        metrics.registry().gauge("http_server_body_bytes_in_flight", bodyBytesInFlight);
+    }
+
+    Router router(HttpService.Routes routes) {
+        Router router = Router.router(vertx);
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
+        for (HttpService.Route route : routes.all()) {
+            methods.computeIfAbsent(route.path(), path -> new LinkedHashSet<>()).add(route.method());
+            router.route(io.vertx.core.http.HttpMethod.valueOf(route.method()), route.path())
+                    .handler(context -> open(context, route));
+        }
+        methods.forEach((path, allowed) -> router.route(path)
+                .handler(context -> begin(context, path)
+                        .answer(new Problem(405, "method_not_allowed", "This takes " + String.join(", ", allowed) + ".")
+                                .answer()
+                                .with("Allow", String.join(", ", allowed)))));
+        router.errorHandler(
+                404,
+                context -> begin(context, "none")
+                        .answer(Problem.notFound("There is nothing here.").answer()));
+        router.errorHandler(
+                400,
+                context -> begin(context, "none")
+                        .answer(Problem.badRequest("malformed_url", "The URL is malformed.")
+                                .answer()));
+        return router;
+    }
+
+    void addManagement(Router router, Health health, Metrics shown) {
+        router.get("/health/live")
+                .handler(context -> begin(context, "/health/live").answer(live(health)));
+        router.get("/health/ready")
+                .handler(context -> begin(context, "/health/ready").answer(ready(health)));
+        router.get("/metrics")
+                .handler(context -> open(
+                        context,
+                        new HttpService.Route(
+                                "GET",
+                                "/metrics",
+                                Access.READ,
+                                HttpHandler.blocking(request -> new Answer(
+                                        200,
+                                        "text/plain; version=0.0.4; charset=utf-8",
+                                        shown.scrape().getBytes(StandardCharsets.UTF_8),
+                                        Map.of())))));
+    }
+
+    private static Answer live(Health health) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        Optional<String> fatal = health.fatal();
+        body.put("status", fatal.isEmpty() ? "live" : "failed");
+        fatal.ifPresent(why -> body.put("detail", why));
+        return Answer.json(fatal.isEmpty() ? 200 : 503, body);
+    }
+
+    private static Answer ready(Health health) {
+        Map<String, String> reasons = health.notReady();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("status", reasons.isEmpty() ? "ready" : "not_ready");
+        ObjectNode parts = body.putObject("not_ready");
+        reasons.forEach(parts::put);
+        return Answer.json(reasons.isEmpty() ? 200 : 503, body);
+    }
+
+    private Exchange begin(RoutingContext context, String route) {
+        return new Exchange(this, context, route);
+    }
+
+    private void open(RoutingContext context, HttpService.Route route) {
+        Exchange exchange = begin(context, route.path());
+        Optional<Caller> caller = credentials(context.request()).flatMap(keys::caller);
+        if (caller.isEmpty()) {
+            exchange.answer(new Problem(
+                            401,
+                            "unauthenticated",
+                            "Send a valid API key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\".")
+                    .answer()
+                    .with(
+                            "WWW-Authenticate",
+                            "Bearer, Basic realm=\"Daybook: any name, the API key as password\", charset=\"UTF-8\""));
+        } else if (!caller.get().may().contains(route.access())) {
+            exchange.answer(new Problem(
+                            403,
+                            "forbidden",
+                            "This key may not do that; it needs \""
+                                    + route.access().name().toLowerCase(java.util.Locale.ROOT) + "\".")
+                    .answer());
+        } else {
+            exchange.read(caller.get(), route.handler());
+        }
+    }
+
+    /**
+     * The key that a request shows. Browsers, which can't be told to send a header, may show it as a Basic password; for
+     * reading only, because they would send it along with another site's form as well.
+     */
+    private static Optional<String> credentials(HttpServerRequest request) {
+        String key = request.getHeader("X-API-Key");
+        if (key != null) {
+            return Optional.of(key);
+        }
+        String authorization = request.getHeader("Authorization");
+        if (authorization == null) {
+            return Optional.empty();
+        }
+        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(authorization.substring(BEARER.length()).trim());
+        }
+        if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                && request.method() == io.vertx.core.http.HttpMethod.GET) {
+            return basicPassword(authorization.substring(BASIC.length()).trim());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> basicPassword(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes room for bytes of a body; false where there is none left. */
+    boolean reserve(int bytes) {
+        if (bodyBytesInFlight.addAndGet(bytes) <= limits.maxBodyBytesInFlight()) {
+            return true;
+        }
+        bodyBytesInFlight.addAndGet(-bytes);
+        return false;
+    }
+
+    void release(long bytes) {
+        bodyBytesInFlight.addAndGet(-bytes);
+    }
+
+    void began() {
+        underWay.acquireUninterruptibly();
+    }
+
+    void ended() {
+        underWay.release();
+    }
+
+    String service() {
+        return service;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    ThreadPoolExecutor workers() {
+        return workers;
+    }
+
+    /** Waits until no request is under way, or the time is over. */
+    void drain(Duration timeout) throws InterruptedException {
+        if (underWay.tryAcquire(MAX_EXCHANGES, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            underWay.release(MAX_EXCHANGES);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdown();
+    }
+}

@@ -5,7 +5,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -22,9 +24,11 @@ public final class EventHeaders {
     /** W3C traceparent of the request. */
     public static final String TRACE = "traceparent";
 
-    // Four-digit years only, and seconds always: rows are sorted by these texts' form.
-    private static final DateTimeFormatter DATE_FORMAT = strict("uuuu-MM-dd");
-    private static final DateTimeFormatter LOCAL_TIME_FORMAT = strict("uuuu-MM-dd'T'HH:mm:ss");
+    // Four-digit years only, and seconds always: days are sorted by their text.
+    private static final DateTimeFormatter DATE_FORMAT =
+            format().toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter LOCAL_TIME_FORMAT =
+            format().appendPattern("'T'HH:mm:ss").toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private EventHeaders() {}
 
@@ -48,8 +52,8 @@ public final class EventHeaders {
         }
     }
 
-    private static DateTimeFormatter strict(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static DateTimeFormatterBuilder format() {
+        return new DateTimeFormatterBuilder().appendValue(ChronoField.YEAR, 4).appendPattern("-MM-dd");
     }
 
     public static byte[] bytes(String value) {

@@ -78,7 +78,7 @@ record Scalar(JsonToken token, String text) {
                     isText() ? Code.INVALID_TIMESTAMP : Code.WRONG_TYPE,
                     pointer,
                     field(pointer)
-                            + " must be an RFC 3339 date-time with an offset, such as \"2026-11-20T08:31:07Z\" or \"2026-11-20T09:31:07.412+01:00\".");
+                            + " must be an RFC 3339 date-time of the years 0001 to 9998 with an offset, such as \"2026-11-20T08:31:07Z\" or \"2026-11-20T09:31:07.412+01:00\".");
         }
         return instant;
     }

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 /**
  * Timestamps of RFC 3339 section 5.6, always with an offset. Stricter than {@code ISO_OFFSET_DATE_TIME}, which takes a time
  * without seconds and an offset without minutes; up to nine decimals of a second; no leap second, which {@code java.time}
- * can't hold; years 0001 to 9999 in UTC, so that a business date always has four digits for its year.
+ * can't hold; years 0001 to 9998 in UTC, so that a business date has four digits for its year in any zone.
  */
 final class Timestamps {
     private static final int SECONDS_END = 19; // 2026-11-20T08:31:07
@@ -16,7 +16,7 @@ final class Timestamps {
     private static final long MIN_EPOCH_SECOND =
             Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long MAX_EPOCH_SECOND =
-            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+            Instant.parse("9998-12-31T23:59:59Z").getEpochSecond();
 
     private Timestamps() {}
 

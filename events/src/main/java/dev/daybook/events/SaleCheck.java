@@ -42,21 +42,21 @@ final class SaleCheck {
         Instant soldAt = kind == Sale.Kind.VOIDED ? draft.soldAt.requiredTimestamp("/details/sold_at") : null;
         currency = currency();
         List<Sale.Line> lines = lines();
-        long discount = orZero(draft.discount, "/details/discount");
-        requireTotals(lines, discount);
-        return new Sale(
+        Sale sale = new Sale(
                 kind,
                 storeId,
                 orderId,
                 refundOf,
                 currency,
                 lines,
-                discount,
+                orZero(draft.discount, "/details/discount"),
                 orZero(draft.tax, "/details/tax"),
                 orZero(draft.tip, "/details/tip"),
                 draft.pricesIncludeTax.optionalBoolean("/details/prices_include_tax"),
                 payments(),
                 soldAt);
+        requireTotals(sale);
+        return sale;
     }
 
     private CurrencyCode currency() throws Refusing {
@@ -152,18 +152,24 @@ final class SaleCheck {
         return gross.longValueExact();
     }
 
-    private void requireTotals(List<Sale.Line> lines, long discount) throws Refusing {
-        long gross = lines.stream().mapToLong(Sale.Line::gross).sum();
-        long lineDiscounts = lines.stream().mapToLong(Sale.Line::discount).sum();
-        if (gross > MAX_AMOUNT || lines.stream().mapToLong(Sale.Line::tax).sum() > MAX_AMOUNT) {
-            throw Scalar.tooLarge("/details/lines");
-        }
-        if (discount > gross - lineDiscounts) {
+    private void requireTotals(Sale sale) throws Refusing {
+        requireCountable(sale.gross(), "/details/lines");
+        requireCountable(sale.taxes(), "/details/tax");
+        requireCountable(
+                sale.payments().stream().mapToLong(Sale.Payment::amount).sum(), "/details/payments");
+        long leftByLines = sale.gross() - (sale.discounts() - sale.discount());
+        if (sale.discount() > leftByLines) {
             throw new Refusing(
                     Code.DISCOUNT_TOO_LARGE,
                     "/details/discount",
-                    "discount must be at most what the lines leave after their own discounts, "
-                            + shown(gross - lineDiscounts) + ".");
+                    "discount must be at most what the lines leave after their own discounts, " + shown(leftByLines)
+                            + ".");
+        }
+    }
+
+    private static void requireCountable(long sum, String pointer) throws Refusing {
+        if (sum > MAX_AMOUNT) {
+            throw Scalar.tooLarge(pointer);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.daybook.events.Refusal.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.OptionalLong;
 
 /**
  * A field's value as it stood in the text, not judged yet: whether {@code details} are a sale's may only be known after they
@@ -79,7 +78,7 @@ record Scalar(JsonToken token, String text) {
                     isText() ? Code.INVALID_TIMESTAMP : Code.WRONG_TYPE,
                     pointer,
                     field(pointer)
-                            + " must be an RFC 3339 date-time with an offset, such as \"2026-11-20T08:31:07Z\" or \"2026-11-20T09:31:07.412+01:00\".");
+                            + " must be an RFC 3339 date-time of the years 0001 to 9998 with an offset, such as \"2026-11-20T08:31:07Z\" or \"2026-11-20T09:31:07.412+01:00\".");
         }
         return instant;
     }
@@ -125,20 +124,16 @@ record Scalar(JsonToken token, String text) {
                     pointer,
                     field(pointer) + " must not be negative; refunds and voids carry positive amounts.");
         }
-        if (decimal.precision() - decimal.scale() + currency.decimals() > 19) {
+        // Decimals.parse bounds length and exponent, so this multiplication is cheap.
+        if (decimal.movePointRight(currency.decimals()).compareTo(BigDecimal.valueOf(max)) > 0) {
             throw tooLarge(pointer);
         }
-        OptionalLong minor = Decimals.scaled(decimal, currency.decimals());
-        if (minor.isEmpty()) {
-            throw new Refusing(
-                    Code.INVALID_AMOUNT,
-                    pointer,
-                    field(pointer) + " has more decimals than " + currency.code() + "'s " + currency.decimals() + ".");
-        }
-        if (minor.getAsLong() > max) {
-            throw tooLarge(pointer);
-        }
-        return minor.getAsLong();
+        return Decimals.scaled(decimal, currency.decimals())
+                .orElseThrow(() -> new Refusing(
+                        Code.INVALID_AMOUNT,
+                        pointer,
+                        field(pointer) + " has more decimals than " + currency.code() + "'s " + currency.decimals()
+                                + "."));
     }
 
     static Refusing tooLarge(String pointer) {

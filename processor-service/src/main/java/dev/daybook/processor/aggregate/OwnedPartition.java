@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  * opens its iterators, which are snapshots from then on. Thread-safe.
  */
 public final class OwnedPartition {
-    /** Rows in one partition's answer; more would be hundreds of megabytes in the instance that merges them. */
-    static final int MAX_ROWS = 200_000;
+    /** Rows in one partition's answer; more would be some hundred megabytes in the instance that merges them. */
+    public static final int MAX_ROWS = 50_000;
 
     private final int partition;
     private final DailyRows rows;

@@ -58,6 +58,9 @@ public record StreamsSettings(
         // It tries again what may pass and fails on the rest: a lost copy of a refused event would be silent.
         properties.put(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
+        // There is no global thread; unset, Streams warns at every start that there might be one. Its constant is
+        // deprecated.
+        properties.put("processing.exception.handler.global.enabled", true);
         consumer(properties);
         producer(properties);
         return properties;

@@ -27,6 +27,11 @@ public final class Words {
         return Decimals.quantity(millis).toPlainString();
     }
 
+    /** Such as {@code 08:00}. */
+    public static String hour(int hour) {
+        return (hour < 10 ? "0" : "") + hour + ":00";
+    }
+
     /** Such as {@code Thursday, 19 November 2026}. */
     public static String day(LocalDate date) {
         return DAY.format(date);

@@ -1,7 +1,6 @@
 package dev.daybook.report.schedule;
 
 import dev.daybook.report.daily.BusinessCalendar;
-import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.RunLedger;
 import dev.daybook.report.publish.ScheduleLedger;
@@ -85,8 +84,8 @@ public final class DailySchedule {
         return on;
     }
 
-    /** What the report is called, and for which day a caller asks. */
-    public DayKey day(LocalDate date) {
-        return new DayKey(report, date);
+    /** The first business date that has not begun at that instant. */
+    public LocalDate tomorrow(Instant now) {
+        return dueDates.calendar().dateOf(now).plusDays(1);
     }
 }

@@ -59,7 +59,7 @@ public final class EventLog implements AutoCloseable {
     }
 
     /** The offsets behind the last record of each partition that a {@code read_committed} reader gets to see, or its markers. */
-    public Map<Integer, Long> ends() {
+    Map<Integer, Long> ends() {
         return offsets(OffsetSpec.latest());
     }
 
@@ -82,6 +82,16 @@ public final class EventLog implements AutoCloseable {
             return got(admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all());
         });
+    }
+
+    /** Whether the topic can be looked at; null if so, else why not. */
+    public String unreachable() {
+        try {
+            ends();
+            return null;
+        } catch (KafkaUnavailable unavailable) {
+            return unavailable.getMessage();
+        }
     }
 
     /** When the oldest record that the topic still has was received; empty for an empty topic. */

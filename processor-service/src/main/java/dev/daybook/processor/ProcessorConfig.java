@@ -38,8 +38,8 @@ public record ProcessorConfig(
 
     public static final Setting<Integer> PROCESSOR_PORT =
             Setting.port("PROCESSOR_PORT", 8081, "The port of the processor's HTTP server.");
-    public static final Setting<Integer> MANAGEMENT_PORT = Setting.integer(
-            "MANAGEMENT_PORT",
+    public static final Setting<Integer> PROCESSOR_MANAGEMENT_PORT = Setting.integer(
+            "PROCESSOR_MANAGEMENT_PORT",
             0,
             65_535,
             "A port for health and metrics alone; they are served beside the API without it.");
@@ -100,7 +100,7 @@ public record ProcessorConfig(
     /** What the processor reads besides {@link CommonSettings#ALL}. */
     public static final List<Setting<?>> ALL = List.of(
             PROCESSOR_PORT,
-            MANAGEMENT_PORT,
+            PROCESSOR_MANAGEMENT_PORT,
             PROCESSOR_ADVERTISED_URL,
             PROCESSOR_APPLICATION_ID,
             PROCESSOR_INSTANCE_ID,
@@ -130,7 +130,7 @@ public record ProcessorConfig(
                 settings.get(CommonSettings.BIND_ADDRESS),
                 settings.get(PROCESSOR_PORT),
                 PROCESSOR_PORT.name(),
-                settings.find(MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
+                settings.find(PROCESSOR_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         FoldSettings fold = new FoldSettings(settings.get(DEDUP_WINDOW), settings.get(ORDER_RETENTION));
         ZoneId zone = settings.get(CommonSettings.DEFAULT_TIME_ZONE);
         LocalTime dayStartsAt = settings.get(CommonSettings.DAY_STARTS_AT);

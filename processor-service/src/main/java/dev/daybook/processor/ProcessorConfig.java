@@ -17,11 +17,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the processor runs with.
  *
- * @param advertisedUrl where other instances reach this one, http://host:port; empty for the address that it binds
+ * @param advertisedUrl where other instances reach this one, http://host:port; empty for the address that it binds,
+ *     or the host's own where it binds all
  * @param zone of every store that isn't registered, as {@code dayStartsAt}
  */
 public record ProcessorConfig(
@@ -45,7 +47,8 @@ public record ProcessorConfig(
             "A port for health and metrics alone; they are served beside the API without it.");
     public static final Setting<URI> PROCESSOR_ADVERTISED_URL = Setting.uri(
             "PROCESSOR_ADVERTISED_URL",
-            "Where other instances reach this one, http://host:port; the address that it binds without it.");
+            "Where other instances reach this one, http://host:port; without it the address that it binds, or the host's own"
+                    + " where it binds all.");
     public static final Setting<String> PROCESSOR_APPLICATION_ID = Setting.text(
             "PROCESSOR_APPLICATION_ID",
             "The application id of the topology: consumer group, changelogs, state; TOPIC_PREFIX-processor without it.");
@@ -84,6 +87,10 @@ public record ProcessorConfig(
                     "PROCESSOR_LEAVE_GROUP_ON_CLOSE",
                     "Whether an orderly end gives the partitions away at once; false where the instance comes back.")
             .withDefault("true");
+    /** The report service's: an environment that all services share is not refused for it. */
+    private static final Setting<URI> PROCESSOR_URL =
+            Setting.uri("PROCESSOR_URL", "Where the report service finds the processor.");
+
     public static final Setting<Duration> DEDUP_WINDOW = Setting.duration(
                     "DEDUP_WINDOW",
                     Duration.ofSeconds(1),
@@ -138,7 +145,9 @@ public record ProcessorConfig(
         Secret pepper = settings.get(CommonSettings.API_KEY_PEPPER);
         Secret serviceKey = settings.get(CommonSettings.SERVICE_API_KEY);
         settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
-        settings.refuseUnknown("PROCESSOR_", ALL);
+        settings.refuseUnknown(
+                "PROCESSOR_",
+                Stream.concat(ALL.stream(), Stream.of(PROCESSOR_URL)).toList());
         settings.throwIfWrong();
         return new ProcessorConfig(
                 http,

@@ -1,5 +1,6 @@
 package dev.daybook.allinone;
 
+import dev.daybook.service.PortTaken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -85,6 +86,6 @@ public record ListenAddress(String bindAddress, int port, String setting) {
         if (reason.contains("Permission denied")) {
             return new IllegalArgumentException(setting + "=" + port + " may not be bound by this user", cause);
         }
-        return new PortTaken(this, cause);
+        return new PortTaken(port, setting, cause);
     }
 }

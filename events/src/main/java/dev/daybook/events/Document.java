@@ -9,7 +9,11 @@ public sealed interface Document {
     record Single(Item item) implements Document {}
 
     /** A JSON array, in its order; an element that is not an event is an item like any other. */
-    record Batch(List<Item> items) implements Document {}
+    record Batch(List<Item> items) implements Document {
+        public Batch {
+            items = List.copyOf(items);
+        }
+    }
 
     /** Nothing of it can be used: not JSON, or JSON that is neither object nor array, or beyond a limit. */
     record Unusable(Refusal refusal) implements Document {}

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Reads one event off the token stream, from its START_OBJECT to its END_OBJECT whatever it holds, and remembers the first
- * thing that is wrong with it. For one event; not thread-safe.
+ * Reads one event off the token stream, from its START_OBJECT to its END_OBJECT whatever it holds, and judges it afterwards:
+ * the fields may come in any order. For one event; not thread-safe.
  */
 final class EnvelopeReader {
     private static final int MAX_EVENT_ID = 128;
@@ -22,9 +22,6 @@ final class EnvelopeReader {
     private Scalar timestamp = Scalar.ABSENT;
     private DetailsDraft details;
     private boolean detailsGiven;
-
-    private Event event;
-    private Refusal refusal;
 
     EnvelopeReader(EventLimits limits) {
         this.limits = limits;
@@ -43,11 +40,6 @@ final class EnvelopeReader {
                 default -> parser.skipChildren();
             }
         }
-        try {
-            event = check();
-        } catch (Refusing refusing) {
-            refusal = refusing.refusal();
-        }
     }
 
     private void readDetails(JsonParser parser) throws IOException {
@@ -59,11 +51,12 @@ final class EnvelopeReader {
         }
     }
 
-    private Event check() throws Refusing {
-        String id = eventId.requiredText("/event_id", MAX_EVENT_ID);
-        String from = source.requiredText("/source", MAX_SOURCE);
-        String type = eventType.requiredText("/event_type", MAX_EVENT_TYPE);
-        Instant at = timestamp.requiredTimestamp("/timestamp");
+    /** The event that was read, or the first thing that is wrong with it. */
+    Event event() throws Refusing {
+        String id = eventId.requiredText("", "event_id", MAX_EVENT_ID);
+        String from = source.requiredText("", "source", MAX_SOURCE);
+        String type = eventType.requiredText("", "event_type", MAX_EVENT_TYPE);
+        Instant at = timestamp.requiredTimestamp("", "timestamp");
         if (details == null) {
             throw detailsGiven
                     ? new Refusing(Code.WRONG_TYPE, "/details", "details must be an object.")
@@ -73,16 +66,6 @@ final class EnvelopeReader {
         Event.Content content =
                 kind == null ? new Event.Activity(details.status()) : new SaleCheck(details, limits).check(kind);
         return new Event(id, from, type, at, content);
-    }
-
-    /** The event, or null where it was refused. */
-    Event event() {
-        return event;
-    }
-
-    /** What is wrong, or null. */
-    Refusal refusal() {
-        return refusal;
     }
 
     /** The event's id for an answer, or null where there is none fit to be shown. */

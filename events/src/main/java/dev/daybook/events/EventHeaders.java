@@ -5,7 +5,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -21,14 +24,17 @@ public final class EventHeaders {
     /** W3C traceparent of the request. */
     public static final String TRACE = "traceparent";
 
+    // Four-digit years only, and seconds always: days are sorted by their text.
+    private static final DateTimeFormatter DATE_FORMAT =
+            format().toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter LOCAL_TIME_FORMAT =
+            format().appendPattern("'T'HH:mm:ss").toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
     private EventHeaders() {}
 
     public static void stamp(Headers headers, BusinessDay day) {
-        headers.add(BUSINESS_DATE, bytes(day.date().toString()));
-        headers.add(
-                LOCAL_TIME,
-                bytes(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
-                        day.localTime().truncatedTo(ChronoUnit.SECONDS))));
+        headers.add(BUSINESS_DATE, bytes(DATE_FORMAT.format(day.date())));
+        headers.add(LOCAL_TIME, bytes(LOCAL_TIME_FORMAT.format(day.localTime())));
     }
 
     /** The business day that the record was stamped with, or empty where either header is missing or malformed. */
@@ -39,10 +45,15 @@ public final class EventHeaders {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BusinessDay(LocalDate.parse(date), LocalDateTime.parse(time)));
+            return Optional.of(
+                    new BusinessDay(LocalDate.parse(date, DATE_FORMAT), LocalDateTime.parse(time, LOCAL_TIME_FORMAT)));
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static DateTimeFormatterBuilder format() {
+        return new DateTimeFormatterBuilder().appendValue(ChronoField.YEAR, 4).appendPattern("-MM-dd");
     }
 
     public static byte[] bytes(String value) {

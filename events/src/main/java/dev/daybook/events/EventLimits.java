@@ -12,4 +12,10 @@ package dev.daybook.events;
 public record EventLimits(int maxEvents, int maxEventBytes, int maxLines, int maxPayments, int maxDepth) {
 
     public static final EventLimits DEFAULT = new EventLimits(1_000, 512 * 1024, 2_000, 100, 64);
+
+    public EventLimits {
+        if (Math.min(Math.min(maxEvents, maxEventBytes), Math.min(maxLines, Math.min(maxPayments, maxDepth))) < 1) {
+            throw new IllegalArgumentException("every limit must be 1 or more");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.daybook.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads events strictly, in one streaming pass over the bytes: RFC 8259 JSON in UTF-8 without a byte-order mark, no duplicate
@@ -26,28 +26,37 @@ import java.util.List;
  * one. Immutable and safe for use by many threads.
  */
 public final class EventParser {
-    /** Bytes that a JSON text can't hold raw but that would make the tokenizer guess UTF-16 or UTF-32. */
-    private static final byte NUL = 0;
-    /** Digits of a number inside {@code details} that Daybook gives no meaning to. */
-    private static final int MAX_NUMBER_LENGTH = 1_000;
+    /** Digits and signs of the longest number, known field or not; what reads the archive later has such limits too. */
+    public static final int MAX_NUMBER_LENGTH = 1_000;
     /** Levels that an array of events adds around each of them. */
     private static final int BATCH_LEVELS = 1;
+    /** Characters of a refusal's detail, or of its pointer, that come from the body. */
+    private static final int MAX_QUOTED = 256;
+
+    private static final Pattern JACKSON_LOCATION = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
 
     private final EventLimits limits;
-    private final JsonFactory json;
+    private final JsonFactory ofEvent;
+    private final JsonFactory ofBatch;
 
     public EventParser(EventLimits limits) {
         this.limits = limits;
-        this.json = JsonFactory.builder()
+        this.ofEvent = factory(limits.maxDepth());
+        this.ofBatch = factory(limits.maxDepth() + BATCH_LEVELS);
+    }
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // The names come from strangers: interned, they would stay in the JVM's table for good.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.maxDepth() + BATCH_LEVELS)
+                        .maxNestingDepth(maxDepth)
                         .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(limits.maxEventBytes())
-                        .maxNameLength(limits.maxEventBytes())
+                        // A text is as long as the body at most; maxEventBytes refuses the event that holds it.
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
                         .build())
                 .build();
     }
@@ -63,155 +72,140 @@ public final class EventParser {
 
     /** Reads {@code bytes[from, to)} as one JSON text: an event, or an array of events. */
     public Document parse(byte[] bytes, int from, int to) {
-        Refusal encoding = checkEncoding(bytes, from, to);
+        Source source = new Source(bytes, from, to);
+        Refusal encoding = source.encodingFault();
         if (encoding != null) {
             return new Unusable(encoding);
         }
-        try (JsonParser parser = json.createParser(bytes, from, to - from)) {
-            return document(new Source(bytes, from, to), parser);
-        } catch (StreamConstraintsException beyondLimit) {
-            return new Unusable(tooDeepOrLong(beyondLimit));
-        } catch (JsonProcessingException malformed) {
-            return new Unusable(malformed(malformed));
+        boolean array = source.startsArray();
+        try (JsonParser parser = (array ? ofBatch : ofEvent).createParser(bytes, from, to - from)) {
+            return document(source, parser);
         } catch (IOException impossible) {
             throw new UncheckedIOException("reading from memory", impossible);
         }
     }
 
     private Document document(Source source, JsonParser parser) throws IOException {
+        try {
+            Document document = value(source, parser);
+            if (parser.nextToken() != null) {
+                throw new Refusing(
+                        Code.TRAILING_CONTENT,
+                        "",
+                        "There is more after the end of the JSON value; several events are sent as an array, or one a line as application/x-ndjson.");
+            }
+            return document;
+        } catch (Refusing refusing) {
+            return new Unusable(refusing.refusal());
+        } catch (StreamConstraintsException beyondLimit) {
+            return new Unusable(beyondLimit(beyondLimit, parser));
+        } catch (JsonProcessingException malformed) {
+            return new Unusable(malformed(malformed, parser));
+        }
+    }
+
+    private Document value(Source source, JsonParser parser) throws IOException, Refusing {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            return new Unusable(new Refusal(Code.INVALID_JSON, "", "The body is empty; send a JSON object or array."));
+            throw new Refusing(Code.INVALID_JSON, "", "The body is empty; send a JSON object or array.");
         }
-        Document document = switch (first) {
-            case START_OBJECT -> single(item(source, parser));
+        return switch (first) {
+            case START_OBJECT -> new Single(item(source, parser, ""));
             case START_ARRAY -> batch(source, parser);
+            // Not thrown: what follows it may show that it isn't even JSON.
             default ->
                 new Unusable(new Refusal(
                         Code.NOT_AN_OBJECT, "", "An event is a JSON object; send one, or an array of them."));
         };
-        if (!(document instanceof Unusable unusable && unusable.refusal().code().isLimit())
-                && parser.nextToken() != null) {
-            return new Unusable(
-                    new Refusal(
-                            Code.TRAILING_CONTENT,
-                            "",
-                            "There is more after the end of the JSON value; several events are sent as an array, or one a line as application/x-ndjson."));
-        }
-        return document;
     }
 
-    private static Document single(Item item) {
-        return item instanceof Refused refused && refused.refusal().code().isLimit()
-                ? new Unusable(refused.refusal())
-                : new Single(item);
-    }
-
-    private Document batch(Source source, JsonParser parser) throws IOException {
+    private Batch batch(Source source, JsonParser parser) throws IOException, Refusing {
         List<Item> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (items.size() == limits.maxEvents()) {
-                return new Unusable(new Refusal(
+                throw new Refusing(
                         Code.TOO_MANY_EVENTS,
                         "",
-                        "A request may hold " + limits.maxEvents() + " events; send the rest in another."));
+                        "A request may hold " + limits.maxEvents() + " events; send the rest in another.");
             }
-            Item item = item(source, parser);
-            if (item instanceof Refused refused && refused.refusal().code().isLimit()) {
-                Refusal refusal = refused.refusal();
-                return new Unusable(
-                        new Refusal(refusal.code(), "/" + items.size() + refusal.pointer(), refusal.detail()));
-            }
-            items.add(item);
+            items.add(item(source, parser, "/" + items.size()));
         }
         return new Batch(items);
     }
 
-    private Item item(Source source, JsonParser parser) throws IOException {
-        int start = source.offset(parser.currentTokenLocation().getByteOffset());
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+    /**
+     * The value under the parser, as an item of its own.
+     *
+     * @param pointer where in the body it stands
+     * @throws Refusing where it is beyond a limit, which refuses the whole body
+     */
+    private Item item(Source source, JsonParser parser, String pointer) throws IOException, Refusing {
+        int start = source.offset(parser.currentTokenLocation());
+        EnvelopeReader envelope = null;
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            envelope = new EnvelopeReader(limits);
+            envelope.read(parser);
+        } else {
             parser.skipChildren();
-            Refusal refusal = new Refusal(Code.NOT_AN_OBJECT, "", "An event is a JSON object.");
             parser.finishToken();
-            return new Refused(
-                    null,
-                    refusal,
-                    source.line(start, source.offset(parser.currentLocation().getByteOffset())));
         }
-        EnvelopeReader envelope = new EnvelopeReader(limits);
-        envelope.read(parser);
-        int end = source.offset(parser.currentLocation().getByteOffset());
+        int end = source.offset(parser.currentLocation());
         if (end - start > limits.maxEventBytes()) {
-            return new Refused(
-                    null,
-                    new Refusal(
-                            Code.EVENT_TOO_LARGE,
-                            "",
-                            "An event may have " + limits.maxEventBytes() + " bytes; this one has " + (end - start)
-                                    + "."),
-                    new byte[0]);
+            throw new Refusing(
+                    Code.EVENT_TOO_LARGE,
+                    pointer,
+                    "An event may have " + limits.maxEventBytes() + " bytes; this one has " + (end - start) + ".");
         }
         byte[] line = source.line(start, end);
-        return envelope.refusal() == null
-                ? new Accepted(envelope.event(), line)
-                : new Refused(envelope.shownEventId(), envelope.refusal(), line);
-    }
-
-    private static Refusal checkEncoding(byte[] bytes, int from, int to) {
-        int invalid = Utf8.firstInvalid(bytes, from, to);
-        if (invalid >= 0) {
-            return new Refusal(
-                    Code.INVALID_UTF8,
-                    "",
-                    "JSON is UTF-8; the byte at offset " + (invalid - from) + " is not part of any.");
+        if (envelope == null) {
+            return new Refused(null, new Refusal(Code.NOT_AN_OBJECT, "", "An event is a JSON object."), line);
         }
-        if (to - from >= 3
-                && bytes[from] == (byte) 0xEF
-                && bytes[from + 1] == (byte) 0xBB
-                && bytes[from + 2] == (byte) 0xBF) {
-            return new Refusal(Code.INVALID_JSON, "", "The body starts with a byte-order mark; send plain UTF-8.");
-        }
-        // Four bytes are what the tokenizer looks at to guess UTF-16 or UTF-32, which both show a NUL there.
-        for (int at = from; at < Math.min(to, from + 4); at++) {
-            if (bytes[at] == NUL) {
-                return new Refusal(Code.INVALID_JSON, "", "The body holds a NUL byte; send plain UTF-8.");
+        try {
+            return new Accepted(envelope.event(), line);
+        } catch (Refusing refusing) {
+            if (refusing.refusal().code().isLimit()) {
+                throw refusing.within(pointer);
             }
+            return new Refused(envelope.shownEventId(), refusing.refusal(), line);
         }
-        return null;
     }
 
-    private Refusal tooDeepOrLong(StreamConstraintsException beyondLimit) {
+    /** Jackson has one exception for all its limits; only the beginning of its message says which of them it was. */
+    private Refusal beyondLimit(StreamConstraintsException beyondLimit, JsonParser parser) {
+        String message = beyondLimit.getOriginalMessage();
+        if (message.startsWith("Document nesting depth")) {
+            return new Refusal(
+                    Code.TOO_DEEP,
+                    pointer(parser),
+                    "An event may nest objects and arrays " + limits.maxDepth() + " levels deep.");
+        }
+        if (message.startsWith("Number value length")) {
+            return new Refusal(
+                    Code.NUMBER_TOO_LONG,
+                    pointer(parser),
+                    "A number may have " + MAX_NUMBER_LENGTH + " characters; send a longer one as a string.");
+        }
         return new Refusal(
-                Code.TOO_DEEP,
-                "",
-                "The JSON is nested deeper than " + limits.maxDepth() + " levels, or holds a number of more than "
-                        + MAX_NUMBER_LENGTH + " digits or a text of more than " + limits.maxEventBytes()
-                        + " bytes: " + beyondLimit.getOriginalMessage());
+                Code.COLLIDING_NAMES, "", "The body has thousands of field names that were made to hash alike.");
     }
 
-    private static Refusal malformed(JsonProcessingException malformed) {
-        boolean duplicate = malformed instanceof JsonParseException
-                && malformed.getOriginalMessage().startsWith("Duplicate field");
+    private static Refusal malformed(JsonProcessingException malformed, JsonParser parser) {
         var where = malformed.getLocation();
         String position = where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
-        return new Refusal(
-                duplicate ? Code.DUPLICATE_KEY : Code.INVALID_JSON, "", malformed.getOriginalMessage() + position);
+        String message = malformed.getOriginalMessage();
+        if (message.startsWith("Duplicate ")) {
+            return new Refusal(
+                    Code.DUPLICATE_KEY,
+                    pointer(parser),
+                    "This field stands twice in its object; send it once." + position);
+        }
+        String plain = JACKSON_LOCATION.matcher(message).replaceAll("$1");
+        return new Refusal(Code.INVALID_JSON, "", Text.quotable(plain, MAX_QUOTED) + position);
     }
 
-    /** The bytes under the parser; the parser counts from the first of them. */
-    private record Source(byte[] bytes, int from, int to) {
-        int offset(long parserOffset) {
-            return Math.min(to, Math.toIntExact(from + parserOffset));
-        }
-
-        byte[] line(int start, int end) {
-            byte[] line = java.util.Arrays.copyOfRange(bytes, start, end);
-            for (int i = 0; i < line.length; i++) {
-                if (line[i] == '\n' || line[i] == '\r') {
-                    line[i] = ' ';
-                }
-            }
-            return line;
-        }
+    /** Where the parser stands, or the whole body where names on the way there are not fit to be shown. */
+    private static String pointer(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return Text.isValid(pointer, MAX_QUOTED) ? pointer : "";
     }
 }

@@ -11,6 +11,11 @@ final class Refusing extends Exception {
         this.refusal = new Refusal(code, pointer, detail);
     }
 
+    /** The same for a body in which the event stands at the pointer. */
+    Refusing within(String pointer) {
+        return new Refusing(refusal.code(), pointer + refusal.pointer(), refusal.detail());
+    }
+
     Refusal refusal() {
         return refusal;
     }

@@ -2,6 +2,8 @@ package dev.daybook.events;
 
 /** What a string of the contract may hold: well-formed Unicode without control characters. */
 final class Text {
+    private static final int REPLACEMENT = 0xFFFD;
+
     private Text() {}
 
     /**
@@ -19,6 +21,16 @@ final class Text {
             i += Character.charCount(codePoint);
         }
         return characters >= 1 && characters <= maxCharacters;
+    }
+
+    /** Text of a stranger cut to {@code maxChars} and fit for an answer or a log: every other character becomes U+FFFD. */
+    static String quotable(String text, int maxChars) {
+        StringBuilder quotable = new StringBuilder();
+        text.codePoints()
+                .limit(maxChars)
+                .map(c -> Character.isISOControl(c) || isSurrogate(c) ? REPLACEMENT : c)
+                .forEach(quotable::appendCodePoint);
+        return quotable.toString();
     }
 
     private static boolean isSurrogate(int codePoint) {

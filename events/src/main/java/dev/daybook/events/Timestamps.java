@@ -8,11 +8,15 @@ import java.time.ZoneOffset;
 /**
  * Timestamps of RFC 3339 section 5.6, always with an offset. Stricter than {@code ISO_OFFSET_DATE_TIME}, which takes a time
  * without seconds and an offset without minutes; up to nine decimals of a second; no leap second, which {@code java.time}
- * can't hold.
+ * can't hold; years 0001 to 9998 in UTC, so that a business date has four digits for its year in any zone.
  */
 final class Timestamps {
     private static final int SECONDS_END = 19; // 2026-11-20T08:31:07
-    private static final int MAX_OFFSET_HOURS = 18; // of java.time.ZoneOffset
+    private static final int NO_OFFSET = Integer.MIN_VALUE;
+    private static final long MIN_EPOCH_SECOND =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long MAX_EPOCH_SECOND =
+            Instant.parse("9998-12-31T23:59:59Z").getEpochSecond();
 
     private Timestamps() {}
 
@@ -23,26 +27,24 @@ final class Timestamps {
                 || !(text.charAt(10) == 'T' || text.charAt(10) == 't')) {
             return null;
         }
-        int year = number(text, 0, 4);
         int offsetAt = endOfFraction(text);
-        int nanos = offsetAt < 0 ? -1 : nanos(text, offsetAt);
-        if (year < 0 || nanos < 0) {
-            return null;
-        }
-        ZoneOffset offset = offset(text, offsetAt);
-        if (offset == null) {
+        int offsetSeconds = offsetAt < 0 ? NO_OFFSET : offsetSeconds(text, offsetAt);
+        if (offsetSeconds == NO_OFFSET) {
             return null;
         }
         try {
-            return LocalDateTime.of(
-                            year,
-                            number(text, 5, 7),
-                            number(text, 8, 10),
-                            number(text, 11, 13),
-                            number(text, 14, 16),
-                            number(text, 17, 19),
-                            nanos)
-                    .toInstant(offset);
+            long epochSecond = LocalDateTime.of(
+                                    number(text, 0, 4),
+                                    number(text, 5, 7),
+                                    number(text, 8, 10),
+                                    number(text, 11, 13),
+                                    number(text, 14, 16),
+                                    number(text, 17, 19))
+                            .toEpochSecond(ZoneOffset.UTC)
+                    - offsetSeconds;
+            return epochSecond < MIN_EPOCH_SECOND || epochSecond > MAX_EPOCH_SECOND
+                    ? null
+                    : Instant.ofEpochSecond(epochSecond, nanos(text, offsetAt));
         } catch (DateTimeException outOfRange) {
             return null;
         }
@@ -73,27 +75,26 @@ final class Timestamps {
         return nanos;
     }
 
-    private static ZoneOffset offset(String text, int at) {
+    private static int offsetSeconds(String text, int at) {
         char sign = text.charAt(at);
         if (sign == 'Z' || sign == 'z') {
-            return text.length() == at + 1 ? ZoneOffset.UTC : null;
+            return text.length() == at + 1 ? 0 : NO_OFFSET;
         }
         if ((sign != '+' && sign != '-') || text.length() != at + 6 || text.charAt(at + 3) != ':') {
-            return null;
+            return NO_OFFSET;
         }
         int hours = number(text, at + 1, at + 3);
         int minutes = number(text, at + 4, at + 6);
-        if (hours < 0
-                || minutes < 0
-                || minutes > 59
-                || hours > MAX_OFFSET_HOURS
-                || (hours == MAX_OFFSET_HOURS && minutes > 0)) {
-            return null;
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
+            return NO_OFFSET;
         }
-        return ZoneOffset.ofTotalSeconds((sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60));
+        return (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     }
 
-    /** ASCII digits only (java.lang parsers take other scripts' digits and signs), or -1, which no date field accepts. */
+    /**
+     * The number, of ASCII digits only (java.lang's parsers take signs and the digits of other scripts), or -1, which is out of
+     * range everywhere.
+     */
     private static int number(String text, int from, int to) {
         int value = 0;
         for (int i = from; i < to; i++) {

@@ -3,6 +3,7 @@ package dev.daybook.events;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -18,9 +19,16 @@ public final class Topics {
     /** An event of 512 KiB and its headers, with room to spare; the broker's own default of 1 MiB would do, but is the broker's. */
     public static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
+    private static final int MIN_IN_SYNC_REPLICAS = 2;
+    /** Kafka's own rule for topic names, with room for the longest of ours. */
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
     private final String prefix;
 
     public Topics(String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("a topic prefix has 1 to 200 of the characters a-z A-Z 0-9 . _ -");
+        }
         this.prefix = prefix;
     }
 
@@ -44,7 +52,10 @@ public final class Topics {
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(MAX_MESSAGE_BYTES));
+                Integer.toString(MAX_MESSAGE_BYTES),
+                // With one replica in sync, acks=all would acknowledge what a single disk can lose.
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                Integer.toString(Math.min(MIN_IN_SYNC_REPLICAS, replicationFactor)));
         return List.of(
                 new NewTopic(events().name(), partitions, replicationFactor).configs(settings),
                 new NewTopic(rejected().name(), partitions, replicationFactor).configs(settings));

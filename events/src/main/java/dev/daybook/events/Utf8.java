@@ -27,7 +27,7 @@ final class Utf8 {
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(bytes, at, to - at);
-        CharBuffer chunk = CharBuffer.allocate(CHUNK_CHARS);
+        CharBuffer chunk = CharBuffer.allocate(Math.min(CHUNK_CHARS, to - at));
         CoderResult result;
         do {
             chunk.clear();

@@ -57,7 +57,7 @@ public final class AwsStandIn implements AutoCloseable {
      *
      * @param folder holds objects, topics, mails and the generated credentials; made where missing
      * @param clock stamps the mails
-     * @throws dev.daybook.allinone.PortTaken if something listens at {@code address}
+     * @throws dev.daybook.service.PortTaken if something listens at {@code address}
      * @throws dev.daybook.allinone.FolderInUse if a running Daybook works in {@code folder}
      */
     public static AwsStandIn start(Path folder, ListenAddress address, Clock clock) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker, its own controller, inside this JVM; what it acknowledged survives close and SIGKILL in its data
- * folder. It never ends the process: a failed start throws {@link BrokerFailed} or {@link dev.daybook.allinone.PortTaken}
+ * folder. It never ends the process: a failed start throws {@link BrokerFailed} or {@link dev.daybook.service.PortTaken}
  * and leaves nothing running, a later failure is told to the given listener. It can be closed and started again in one
  * JVM on the same port and folder; all methods may be called from any thread.
  */
@@ -50,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param dataFolder holds the log folders; made where missing; one broker at a time
      * @param onFailure told once, from a thread of Kafka, if the running broker gives up
-     * @throws dev.daybook.allinone.PortTaken if something listens at {@code address}
+     * @throws dev.daybook.service.PortTaken if something listens at {@code address}
      * @throws BrokerFailed if Kafka refuses to start, with its reason
      */
     public static EmbeddedBroker start(Path dataFolder, ListenAddress address, Consumer<BrokerFailed> onFailure) {

@@ -2,9 +2,10 @@ package dev.daybook.allinone.database;
 
 import dev.daybook.allinone.FolderLock;
 import dev.daybook.allinone.ListenAddress;
-import dev.daybook.allinone.PortTaken;
+import dev.daybook.service.PortTaken;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -118,7 +119,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 throw new DatabaseFailed("MariaDB did not start: " + server.logTail());
             }
             if (attempt == PORT_ATTEMPTS) {
-                throw new PortTaken(free, new BindException(server.logTail()));
+                throw new PortTaken(free.port(), free.setting(), new BindException(server.logTail()));
             }
         }
     }
@@ -185,6 +186,19 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Whether the server's process is running. */
     public boolean isRunning() {
         return server.isAlive();
+    }
+
+    /**
+     * Ends a server that an earlier, killed JVM left running on that folder, without starting another.
+     *
+     * @throws dev.daybook.allinone.FolderInUse if a running Daybook has a server on it
+     */
+    public static void endLeftOver(Path folder) {
+        if (Files.isDirectory(folder)) {
+            try (FolderLock lock = FolderLock.of(folder)) {
+                LeftOverServer.end(ServerFolder.dataArgument(folder.toAbsolutePath().normalize()));
+            }
+        }
     }
 
     /** Stops the server and waits for its end; a second call does nothing. */

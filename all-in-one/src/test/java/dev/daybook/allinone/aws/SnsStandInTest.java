@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.daybook.allinone.ChildJvm;
 import dev.daybook.allinone.FolderInUse;
 import dev.daybook.allinone.ListenAddress;
-import dev.daybook.allinone.PortTaken;
+import dev.daybook.service.PortTaken;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;

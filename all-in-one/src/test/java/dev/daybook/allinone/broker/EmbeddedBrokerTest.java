@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.allinone.ChildJvm;
 import dev.daybook.allinone.ListenAddress;
-import dev.daybook.allinone.PortTaken;
+import dev.daybook.service.PortTaken;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.daybook.allinone.ChildJvm;
 import dev.daybook.allinone.FolderInUse;
 import dev.daybook.allinone.ListenAddress;
-import dev.daybook.allinone.PortTaken;
+import dev.daybook.service.PortTaken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,0 +1,167 @@
+package dev.daybook.allinone;
+
+import dev.daybook.allinone.sample.SampleDay;
+import dev.daybook.events.BusinessDay;
+import dev.daybook.service.PortTaken;
+import dev.daybook.service.settings.Settings;
+import dev.daybook.service.settings.WrongSettings;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the all-in-one; {@code ./daybook} builds it and passes everything on. */
+@Command(
+        name = "daybook",
+        description = "Sales events in over HTTP, the day's report out by e-mail.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Daybook.Demonstrate.class, Daybook.Up.class, Daybook.Clean.class})
+public final class Daybook {
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_WRONG_SETTINGS = 2;
+
+    private Daybook() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        int status = new CommandLine(new Daybook(), factory(out))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
+                .execute(arguments);
+        System.exit(status);
+    }
+
+    /** What went wrong, for the person at the terminal, and the exit status that says which kind it was. */
+    private static int explain(Exception failure) {
+        if (failure instanceof WrongSettings wrong) {
+            wrong.errors().forEach(error -> System.err.println("daybook: " + error));
+            return EXIT_WRONG_SETTINGS;
+        }
+        if (failure instanceof PortTaken || failure instanceof FolderInUse) {
+            System.err.println("daybook: " + failure.getMessage());
+            return EXIT_WRONG_SETTINGS;
+        }
+        System.err.println("daybook: " + failure.getMessage());
+        failure.printStackTrace(System.err);
+        return EXIT_FAILED;
+    }
+
+    private static CommandLine.IFactory factory(PrintStream out) {
+        return new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == Demonstrate.class) {
+                    return type.cast(new Demonstrate(out));
+                }
+                if (type == Up.class) {
+                    return type.cast(new Up(out));
+                }
+                if (type == Clean.class) {
+                    return type.cast(new Clean(out));
+                }
+                return CommandLine.defaultFactory().create(type);
+            }
+        };
+    }
+
+    @Command(
+            name = "up",
+            description = "Starts broker, database, S3, SNS stand-in and the three services, and serves until Ctrl-C.",
+            mixinStandardHelpOptions = true)
+    static final class Up implements Callable<Integer> {
+        private final PrintStream out;
+
+        Up(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return serve(out, daybook -> {
+                out.print(daybook.welcome());
+                return true;
+            });
+        }
+    }
+
+    @Command(
+            name = "demo",
+            description = "As up; then posts a sample trading day over HTTP, runs its report and prints the e-mail.",
+            mixinStandardHelpOptions = true)
+    static final class Demonstrate implements Callable<Integer> {
+        private final PrintStream out;
+
+        @Option(names = "--once", description = "End after the e-mail instead of serving on.")
+        private boolean once;
+
+        Demonstrate(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            Clock clock = Clock.systemUTC();
+            return serve(out, daybook -> {
+                AllInOneConfig config = daybook.config();
+                LocalDate today = BusinessDay.of(clock.instant(), config.timeZone(), config.dayStartsAt()).date();
+                new Demo(daybook.addresses(), daybook.apiKey(), out, System.console() != null)
+                        .run(SampleDay.of(today.minusDays(1), config.timeZone()));
+                out.print(daybook.welcome());
+                return !once;
+            });
+        }
+    }
+
+    @Command(
+            name = "clean",
+            description = "Removes the state of earlier runs: events, figures, reports, mails and keys.",
+            mixinStandardHelpOptions = true)
+    static final class Clean implements Callable<Integer> {
+        private final PrintStream out;
+
+        Clean(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            AllInOneConfig config = AllInOneConfig.from(Settings.of(System.getenv()));
+            out.println(StateFolder.remove(config.home()) ? "Removed " + config.home() : "There is no state in " + config.home());
+            return 0;
+        }
+    }
+
+    /** What to do with a running Daybook; true where it is to serve on. */
+    private interface Work {
+        boolean with(AllInOne daybook) throws Exception;
+    }
+
+    private static int serve(PrintStream out, Work work) throws Exception {
+        CompletableFuture<AllInOne> started = new CompletableFuture<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        // Before the start, so that Ctrl-C in the middle of it waits for what is starting and closes that too.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            started.thenAccept(AllInOne::close).exceptionally(notStarted -> null).join();
+                            ended.countDown();
+                        },
+                        "daybook-shutdown"));
+        try {
+            started.complete(AllInOne.start(System.getenv(), Clock.systemUTC(), System.err::println));
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+            throw e;
+        }
+        if (work.with(started.join())) {
+            ended.await();
+        }
+        return 0;
+    }
+}

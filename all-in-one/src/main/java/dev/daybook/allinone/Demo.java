@@ -1,0 +1,132 @@
+package dev.daybook.allinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.allinone.sample.SampleDay;
+import dev.daybook.service.Json;
+import dev.daybook.service.settings.Secret;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Does what a chain's tills and its owner do, through the public HTTP API alone: posts a sample trading day, asks for the day's
+ * report, and reads the mail. Run again on the same state it counts nothing twice and finds the mail that was sent.
+ */
+final class Demo {
+    private static final int BATCH = 60;
+    private static final int MAX_TRIES = 20;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
+    private static final int REPORT_WAIT_SECONDS = 60;
+
+    private final Addresses addresses;
+    private final Secret apiKey;
+    private final PrintStream out;
+    private final boolean terminal;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Demo(Addresses addresses, Secret apiKey, PrintStream out, boolean terminal) {
+        this.addresses = addresses;
+        this.apiKey = apiKey;
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** Posts the day, has it reported, prints the mail. */
+    void run(SampleDay day) throws IOException, InterruptedException {
+        post(day);
+        JsonNode publication = report(day.date());
+        print(mail(publication));
+    }
+
+    private void post(SampleDay day) throws IOException, InterruptedException {
+        List<String> events = day.events();
+        ProgressBar progress = new ProgressBar(out, terminal, "Posting the sales of " + day.date(), events.size());
+        int accepted = 0;
+        int refused = 0;
+        for (int from = 0; from < events.size(); from += BATCH) {
+            int to = Math.min(from + BATCH, events.size());
+            JsonNode answer = postBatch(String.join("\n", events.subList(from, to)));
+            accepted += answer.path("accepted").asInt();
+            refused += answer.path("rejected").asInt();
+            progress.at(to);
+        }
+        out.printf("%,d events accepted, %,d refused, as they have to be.%n", accepted, refused);
+        if (refused != day.refused() || accepted + refused != events.size()) {
+            throw new IllegalStateException("the door should have refused " + day.refused() + " of " + events.size() + " events");
+        }
+    }
+
+    /** Posts the lines until they are durable, as any producer does: the same events again after a 503. */
+    private JsonNode postBatch(String lines) throws IOException, InterruptedException {
+        HttpRequest request = request(addresses.ingest().resolve("/v1/events"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines))
+                .build();
+        for (int tries = 1; ; tries++) {
+            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() == 202 || answer.statusCode() == 207) {
+                return Json.MAPPER.readTree(answer.body());
+            }
+            if (answer.statusCode() != 503 || tries == MAX_TRIES) {
+                throw failed("POST /v1/events", answer);
+            }
+            Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)).toMillis());
+        }
+    }
+
+    /** Has the day's report run and says where its publication stands. */
+    private JsonNode report(LocalDate date) throws IOException, InterruptedException {
+        out.println("Running the report of " + date + " …");
+        HttpResponse<byte[]> run = http.send(
+                request(addresses.report().resolve("/v1/reports/" + date + "/runs?wait=" + REPORT_WAIT_SECONDS))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (run.statusCode() != 200) {
+            throw failed("POST /v1/reports/" + date + "/runs", run);
+        }
+        HttpResponse<byte[]> report = http.send(
+                request(addresses.report().resolve("/v1/reports/" + date)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (report.statusCode() != 200) {
+            throw failed("GET /v1/reports/" + date, report);
+        }
+        return Json.MAPPER.readTree(report.body()).path("publication");
+    }
+
+    private JsonNode mail(JsonNode publication) throws IOException, InterruptedException {
+        HttpResponse<byte[]> inbox = http.send(
+                HttpRequest.newBuilder(addresses.aws().resolve("/inbox.json")).timeout(REQUEST_TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        String messageId = publication.path("message_id").asText();
+        for (JsonNode mail : Json.MAPPER.readTree(inbox.body())) {
+            if (mail.path("message_id").asText().equals(messageId)) {
+                return mail;
+            }
+        }
+        throw new IllegalStateException("the report's publication is " + publication + ", and its mail is not in the inbox");
+    }
+
+    private void print(JsonNode mail) {
+        out.println();
+        out.println("To:      " + mail.path("to").asText());
+        out.println("Subject: " + mail.path("subject").asText());
+        out.println();
+        out.println(mail.path("body").asText().stripTrailing());
+        out.println();
+    }
+
+    private HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(REQUEST_TIMEOUT).header("Authorization", "Bearer " + apiKey.reveal());
+    }
+
+    private static IOException failed(String what, HttpResponse<byte[]> answer) {
+        return new IOException(what + " answered " + answer.statusCode() + ": "
+                + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+}

@@ -17,12 +17,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running HTTP server with its routes, health and metrics. Every request but those for health needs a key that allows it; an
  * event loop only moves bytes, handlers run on a bounded number of workers. Closing lets the requests under way finish.
  */
 public final class HttpService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
     private static final int EVENT_LOOPS = 2;
     /** What the requests under way get; longer than an append to Kafka may take. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
@@ -112,7 +115,9 @@ public final class HttpService implements AutoCloseable {
                                 binding.managementPort().getAsInt(), binding.managementPortSetting(), management)
                         .actualPort();
             }
-            return new HttpService(vertx, main, exchanges, health, binding.address(), managementPort);
+            HttpService running = new HttpService(vertx, main, exchanges, health, binding.address(), managementPort);
+            LOG.info("{} listens at {}", service, running.address());
+            return running;
         } catch (RuntimeException e) {
             exchanges.close();
             vertx.close();

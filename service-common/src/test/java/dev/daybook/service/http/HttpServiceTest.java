@@ -274,8 +274,7 @@ class HttpServiceTest {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> start(new Binding("127.0.0.1", port, "TEST_PORT", OptionalInt.empty())))
                     .isInstanceOf(PortTaken.class)
-                    .hasMessageContaining("port " + port + " is taken")
-                    .hasMessageContaining("TEST_PORT");
+                    .hasMessageContaining("port " + port + " (TEST_PORT) is taken");
             assertThatThrownBy(() -> start(new Binding("127.0.0.1", 0, "TEST_PORT", OptionalInt.of(port))))
                     .isInstanceOf(PortTaken.class)
                     .hasMessageContaining("TEST_MANAGEMENT_PORT");

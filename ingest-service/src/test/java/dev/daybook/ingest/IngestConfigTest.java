@@ -89,6 +89,15 @@ class IngestConfigTest {
     }
 
     @Test
+    void refusesKafkaSettings_whenKafkaKnowsNoSuchValue() {
+        assertThat(wrong(Map.of("KAFKA_CONFIG_COMPRESSION_TYPE", "brotli")).errors())
+                .singleElement()
+                .asString()
+                .startsWith("KAFKA_CONFIG_* is wrong: ")
+                .contains("brotli", "compression.type");
+    }
+
+    @Test
     void showsNoSecret() {
         assertThat(config(Map.of()).toString()).doesNotContain("pepper").doesNotContain("service-key");
     }

@@ -107,15 +107,6 @@ class IngestProcessTest {
     }
 
     @Test
-    void exits1AndLogsWhy_whenKafkasSettingsCantBeRight() throws Exception {
-        Map<String, String> settings = settings();
-        settings.put("KAFKA_CONFIG_COMPRESSION_TYPE", "brotli");
-
-        assertThat(exit(start(settings))).isEqualTo(1);
-        assertThat(Files.readString(out())).contains("did not start").contains("brotli");
-    }
-
-    @Test
     void livesWithoutKafkaAndEndsInOrder_withEachLogLineAsJson() throws Exception {
         Process process = start(settings());
         try {

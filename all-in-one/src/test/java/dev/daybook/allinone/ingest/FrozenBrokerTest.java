@@ -57,7 +57,9 @@ class FrozenBrokerTest {
 
                 signal("-CONT", ready[1]);
                 door.awaitReady();
-                Awaitility.await().atMost(WAIT).until(() -> door.post(Door.JSON, batch(0)).statusCode() == 202);
+                Awaitility.await()
+                        .atMost(WAIT)
+                        .until(() -> door.post(Door.JSON, batch(0)).statusCode() == 202);
             }
         }
     }
@@ -100,14 +102,16 @@ class FrozenBrokerTest {
         for (int i = 0; i < EVENTS; i++) {
             byte[] incompressible = new byte[EVENT_BYTES];
             random.nextBytes(incompressible);
-            events.add("{\"event_id\":\"%d-%d\",\"source\":\"frozen\",\"event_type\":\"test\",\"timestamp\":\"2026-07-02T12:00:00Z\",\"details\":{\"x\":\"%s\"}}"
-                    .formatted(number, i, Base64.getEncoder().encodeToString(incompressible)));
+            events.add(
+                    "{\"event_id\":\"%d-%d\",\"source\":\"frozen\",\"event_type\":\"test\",\"timestamp\":\"2026-07-02T12:00:00Z\",\"details\":{\"x\":\"%s\"}}"
+                            .formatted(number, i, Base64.getEncoder().encodeToString(incompressible)));
         }
         return ("[" + String.join(",", events) + "]").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void signal(String signal, String pid) throws Exception {
-        assertThat(new ProcessBuilder(KILL.toString(), signal, pid).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder(KILL.toString(), signal, pid).start().waitFor())
+                .isZero();
     }
 
     /** Runs a broker until it is killed. */
@@ -115,12 +119,12 @@ class FrozenBrokerTest {
         private BrokerProcess() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            try (EmbeddedBroker broker = EmbeddedBroker.start(
-                    Path.of(arguments[0]), ListenAddress.loopback(0, "KAFKA_PORT"), failure -> {
+            try (EmbeddedBroker broker =
+                    EmbeddedBroker.start(Path.of(arguments[0]), ListenAddress.loopback(0, "KAFKA_PORT"), failure -> {
                         throw failure;
                     })) {
-                ChildJvm.announce(
-                        broker.bootstrapServers() + " " + ProcessHandle.current().pid());
+                ChildJvm.announce(broker.bootstrapServers() + " "
+                        + ProcessHandle.current().pid());
             }
         }
     }

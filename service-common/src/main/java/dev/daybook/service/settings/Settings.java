@@ -95,13 +95,14 @@ public final class Settings {
         return found;
     }
 
-    /** Notes each name that starts with the prefix but is none of the known: a misspelt setting is not silently ignored. */
+    /** Notes each name that starts with the prefix but is none of the known or the common ones: a misspelt setting is not ignored. */
     public void refuseUnknown(String prefix, Collection<Setting<?>> known) {
-        List<String> names = known.stream()
+        List<String> names = Stream.concat(known.stream(), CommonSettings.ALL.stream())
                 .flatMap(setting -> setting.secret()
                         ? Stream.of(setting.name(), setting.name() + "_FILE")
                         : Stream.of(setting.name()))
                 .filter(name -> name.startsWith(prefix))
+                .distinct()
                 .sorted()
                 .toList();
         environment.keySet().stream()

@@ -85,7 +85,7 @@ public final class ReportService implements AutoCloseable {
         FiguresSource source = new FiguresSource(processor, log, limits.patience(), clock);
 
         CompletableFuture<URI> publicUrl = new CompletableFuture<>();
-        Function<LocalDate, URI> pages = date -> page(publicUrl.join(), date);
+        Function<LocalDate, String> pages = date -> page(publicUrl.join(), date);
         RevisionLedger revisions = new RevisionLedger(database);
         RunLedger runs = new RunLedger(database, limits.runLease());
         Publisher publisher = new Publisher(
@@ -136,13 +136,13 @@ public final class ReportService implements AutoCloseable {
         return new MailTopic(
                 aws.s3().region(),
                 aws.snsEndpoint(),
-                ObjectStore.credentials(aws.s3().keyPair()),
+                aws.s3().keyPair(),
                 aws.topicArn(),
                 config.limits().publishTimeout());
     }
 
-    private static URI page(URI base, LocalDate date) {
-        return URI.create(base.toString().replaceAll("/+$", "") + "/reports/" + date);
+    private static String page(URI base, LocalDate date) {
+        return base.toString().replaceAll("/+$", "") + "/reports/" + date;
     }
 
     /** Where it listens. */

@@ -117,15 +117,15 @@ public final class ReportService implements AutoCloseable {
         neighbours.watch("processor", processor::unreachable, health);
         ReportScheduler scheduler = parts.add(
                 "schedule",
-                ReportScheduler.start(config.fireTimes(), limits.sweepInterval(), () -> look(schedule, workers)));
+                ReportScheduler.start(config.fireTimes(), limits.sweepInterval(), () -> look(schedule, runs, workers)));
         health.add("schedule", scheduler::notRunning);
         return new ReportService(parts, http);
     }
 
     /** What was left is gone on with even while the schedule can't be looked at, since that needs Kafka at first. */
-    private static void look(DailySchedule schedule, RunWorkers workers) {
+    private static void look(DailySchedule schedule, RunLedger runs, RunWorkers workers) {
         try {
-            schedule.serve();
+            schedule.serve().forEach(id -> runs.find(id).ifPresent(workers::submit));
         } finally {
             workers.sweep();
         }

@@ -6,6 +6,7 @@ import dev.daybook.report.ReportService;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.report.publish.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,7 @@ class CrashTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stand = new ReportStand(home);
+        stand = new ReportStand(home, Duration.ofSeconds(20));
     }
 
     @AfterAll

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers the processor's internal call with figures and positions that a test sets; everything else about it is real HTTP. */
 final class FixedProcessor implements AutoCloseable {
@@ -26,7 +25,7 @@ final class FixedProcessor implements AutoCloseable {
     private final String topic;
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
     private final Map<String, String> netOfDate = new ConcurrentHashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, String> storeOfDate = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
 
     FixedProcessor(String serviceKey, String topic, int partitions) throws IOException {
@@ -51,6 +50,11 @@ final class FixedProcessor implements AutoCloseable {
         netOfDate.put(date, net);
     }
 
+    /** What the date's store is called. */
+    void store(String date, String storeId) {
+        storeOfDate.put(date, storeId);
+    }
+
     void standsAt(int partition, long events) {
         positions.put(partition, events);
     }
@@ -59,12 +63,7 @@ final class FixedProcessor implements AutoCloseable {
         ready = isReady;
     }
 
-    int asked() {
-        return asked.get();
-    }
-
     private void day(HttpExchange exchange) throws IOException {
-        asked.incrementAndGet();
         if (!("Bearer " + serviceKey).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "{\"detail\":\"wrong key\"}".getBytes());
         } else if (!ready) {
@@ -86,7 +85,7 @@ final class FixedProcessor implements AutoCloseable {
         ArrayNode stores = day.putArray("stores");
         String net = netOfDate.get(date);
         if (net != null) {
-            store(stores.addObject(), net);
+            store(stores.addObject(), storeOfDate.getOrDefault(date, "soho"), net);
         }
         day.putArray("activity")
                 .addObject()
@@ -97,8 +96,8 @@ final class FixedProcessor implements AutoCloseable {
         return day;
     }
 
-    private static void store(ObjectNode store, String net) {
-        store.put("store_id", "soho")
+    private static void store(ObjectNode store, String storeId, String net) {
+        store.put("store_id", storeId)
                 .put("currency", "GBP")
                 .put("orders", 2)
                 .put("refunds", 0)

@@ -6,22 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.report.ReportService;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.service.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +33,7 @@ class PublicationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stand = new ReportStand(home);
+        stand = new ReportStand(home, Duration.ofSeconds(20));
         service = stand.start();
     }
 
@@ -172,7 +168,7 @@ class PublicationTest {
                 .untilAsserted(() -> assertThat(stand.publication(date)).isEqualTo("PUBLISHED"));
 
         LocalDate lagging = LocalDate.parse("2026-03-06");
-        long end = produceOne(7);
+        long end = stand.produce(7, "{}".getBytes(StandardCharsets.UTF_8));
         try {
             ReportStand.Answer behind = stand.run(service, lagging, 30);
             assertThat(behind.json().path("state").asText()).isEqualTo("HELD");
@@ -186,7 +182,7 @@ class PublicationTest {
                             .contains("has committed only up to 0"));
             assertThat(stand.mails(lagging)).isEmpty();
         } finally {
-            commit(7, end);
+            stand.commit(7, end);
         }
         Awaitility.await()
                 .untilAsserted(() -> assertThat(stand.publication(lagging)).isEqualTo("PUBLISHED"));
@@ -194,25 +190,65 @@ class PublicationTest {
         assertThat(cut.path("partitions").get(7).path("events").asLong()).isEqualTo(end);
     }
 
-    private static long produceOne(int partition) throws Exception {
-        try (var producer = new KafkaProducer<byte[], byte[]>(
-                Map.of("bootstrap.servers", stand.bootstrapServers(), "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>("daybook.events", partition, null, "{}".getBytes()))
-                            .get()
-                            .offset()
-                    + 1;
-        }
+    @Test
+    void countsAPartitionAsReached_whenOnlyAbortedRecordsAreLeftInIt() throws Exception {
+        LocalDate date = LocalDate.parse("2026-03-07");
+        stand.produceAborted(9);
+        ReportStand.Answer run = stand.run(service, date, 30);
+        assertThat(run.json().path("state").asText()).as(run.text()).isEqualTo("DONE");
+        assertThat(stand.publication(date)).isEqualTo("PUBLISHED");
     }
 
-    private static void commit(int partition, long offset) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stand.bootstrapServers()))) {
-            admin.alterConsumerGroupOffsets(
-                            FixedProcessor.GROUP,
-                            Map.of(new TopicPartition("daybook.events", partition), new OffsetAndMetadata(offset)))
-                    .all()
-                    .get();
-        }
+    @Test
+    void showsTheReportOnAPage_withNamesThatStayInert() throws Exception {
+        LocalDate date = LocalDate.parse("2026-03-08");
+        stand.processor().sells("2026-03-08", "77.70");
+        stand.processor().store("2026-03-08", "<script>alert(1)</script>");
+        stand.run(service, date, 30);
+
+        ReportStand.Answer page = stand.get(service, "/reports/2026-03-08");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("GBP 77.70", "Sunday, 8 March 2026", "&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script");
+        ReportStand.Answer days = stand.get(service, "/");
+        assertThat(days.text()).contains("/reports/2026-03-08", "GBP 77.70", "COMPLETE", "sent");
+        assertThat(stand.get(service, "/style.css").status()).isEqualTo(200);
+        assertThat(stand.get(service, "/reports/1999-01-01").status()).isEqualTo(404);
+    }
+
+    @Test
+    void listsTheDaysNewestFirstInPages() throws Exception {
+        stand.run(service, LocalDate.parse("2020-01-01"), 30);
+        stand.run(service, LocalDate.parse("2020-01-02"), 30);
+        stand.run(service, LocalDate.parse("2020-01-03"), 30);
+
+        JsonNode first =
+                stand.get(service, "/v1/reports?before=2020-02-01&limit=2").json();
+        assertThat(dates(first)).containsExactly("2020-01-03", "2020-01-02");
+        JsonNode second = stand.get(service, first.path("next").asText()).json();
+        assertThat(dates(second)).containsExactly("2020-01-01");
+        assertThat(second.has("next")).isFalse();
+    }
+
+    private static List<String> dates(JsonNode list) {
+        List<String> dates = new ArrayList<>();
+        list.path("reports").forEach(day -> dates.add(day.path("date").asText()));
+        return dates;
+    }
+
+    @Test
+    void refusesWhatItDoesNotHave_sayingWhatThereIs() throws Exception {
+        ReportStand.Answer kind = stand.get(service, "/v1/reports?report=weekly");
+        assertThat(kind.status()).isEqualTo(404);
+        assertThat(kind.json().path("detail").asText()).contains("daily-sales");
+        assertThat(stand.get(service, "/v1/reports/yesterday").status()).isEqualTo(400);
+        assertThat(stand.get(service, "/v1/reports/1999-01-01").status()).isEqualTo(404);
+        assertThat(stand.run(service, LocalDate.parse("2999-01-01"), 0).status())
+                .isEqualTo(400);
+        JsonNode schedule = stand.get(service, "/v1/schedule").json();
+        assertThat(schedule.path("cron").asText()).isNotEmpty();
+        assertThat(schedule.path("next_fire_times")).hasSize(1);
+        assertThat(schedule.path("next_fire_times").get(0).asText()).isEqualTo("2099-01-01T00:00:00Z");
     }
 }

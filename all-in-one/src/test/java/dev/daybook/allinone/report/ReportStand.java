@@ -27,21 +27,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Report services on a real broker, database, S3 and SNS stand-in, before a processor whose figures a test sets. The schedule
  * never fires by itself here.
  */
 final class ReportStand implements AutoCloseable {
+    private static final String TOPIC = "daybook.events";
     private static final String NEVER = "0 0 0 1 1 ? 2099";
 
     private final TestStack stack;
+    private final Duration publishTimeout;
     private final FixedProcessor processor;
     private final FaultySns sns;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<ReportService> services = new ArrayList<>();
 
-    ReportStand(Path home) throws IOException {
+    ReportStand(Path home, Duration publishTimeout) throws IOException {
+        this.publishTimeout = publishTimeout;
         stack = TestStack.start(home, Map.of());
         ReportConfig config = config(Map.of("PROCESSOR_URL", "http://127.0.0.1:1"));
         processor = new FixedProcessor(
@@ -57,23 +67,23 @@ final class ReportStand implements AutoCloseable {
         return sns;
     }
 
-    String bootstrapServers() {
-        return stack.bootstrapServers();
-    }
-
     private ReportConfig config(Map<String, String> more) {
         return ReportConfig.from(Settings.of(stack.environment(more)));
     }
 
     private ReportConfig config() {
+        return config(NEVER);
+    }
+
+    private ReportConfig config(String cron) {
         Map<String, String> more = new HashMap<>();
         more.put("PROCESSOR_URL", processor.address().toString());
         more.put("AWS_ENDPOINT_URL_SNS", sns.address().toString());
-        more.put("REPORT_CRON", NEVER);
+        more.put("REPORT_CRON", cron);
         ReportConfig usual = config(more);
         ReportLimits limits = new ReportLimits(
                 new Patience(Duration.ofMillis(1_500), Duration.ofMillis(50)),
-                Duration.ofSeconds(1),
+                publishTimeout,
                 Duration.ofMinutes(1),
                 new RetryBackoff(Duration.ofMillis(100), Duration.ofMillis(200), 100),
                 Duration.ofMinutes(5),
@@ -99,9 +109,51 @@ final class ReportStand implements AutoCloseable {
     }
 
     ReportService start(Step.Listener steps) {
-        ReportService service = ReportService.start(config(), Clock.systemUTC(), steps);
+        return start(NEVER, Clock.systemUTC(), steps);
+    }
+
+    ReportService start(String cron, Clock clock, Step.Listener steps) {
+        ReportService service = ReportService.start(config(cron), clock, steps);
         services.add(service);
         return service;
+    }
+
+    /** Sends a record to the topic of events. @return the offset behind it */
+    long produce(int partition, byte[] value) throws InterruptedException, ExecutionException {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(TOPIC, partition, null, value))
+                            .get()
+                            .offset()
+                    + 1;
+        }
+    }
+
+    /** Moves the end of the partition by a record that no reader ever sees. */
+    void produceAborted(int partition) throws InterruptedException, ExecutionException {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "transactional.id", "aborts"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[] {1}))
+                    .get();
+            producer.abortTransaction();
+        }
+    }
+
+    /** Commits the processor's position in the partition. */
+    void commit(int partition, long offset) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+            admin.alterConsumerGroupOffsets(
+                            FixedProcessor.GROUP,
+                            Map.of(new TopicPartition(TOPIC, partition), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
     }
 
     record Answer(int status, JsonNode json, String text, Map<String, List<String>> headers) {}

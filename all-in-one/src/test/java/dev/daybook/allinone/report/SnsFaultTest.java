@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.report.ReportService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ class SnsFaultTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stand = new ReportStand(home);
+        stand = new ReportStand(home, Duration.ofSeconds(5));
         service = stand.start();
     }
 

@@ -35,10 +35,11 @@ public final class TopicCreation {
                 await(admin.describeTopics(partitions.keySet()).allTopicNames(), "describe the topics");
         standing.forEach((name, topic) -> {
             if (topic.partitions().size() != partitions.get(name)) {
-                throw new IllegalStateException("topic " + name + " stands with " + topic.partitions().size()
-                        + " partitions, not " + partitions.get(name)
-                        + "; the count of a live topic can't be changed: set TOPIC_PARTITIONS to what stands, or use another"
-                        + " TOPIC_PREFIX");
+                throw new IllegalStateException(
+                        "topic " + name + " stands with " + topic.partitions().size()
+                                + " partitions, not " + partitions.get(name)
+                                + "; the count of a live topic can't be changed: set TOPIC_PARTITIONS to what stands, or use another"
+                                + " TOPIC_PREFIX");
             }
         });
     }
@@ -48,10 +49,12 @@ public final class TopicCreation {
             creation.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("topic " + name + " was not created: " + e.getCause().getMessage(), e);
+                throw new IllegalStateException(
+                        "topic " + name + " was not created: " + e.getCause().getMessage(), e);
             }
         } catch (TimeoutException e) {
-            throw new IllegalStateException("topic " + name + " was not created within " + TIMEOUT.toSeconds() + " s", e);
+            throw new IllegalStateException(
+                    "topic " + name + " was not created within " + TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -61,7 +64,8 @@ public final class TopicCreation {
         try {
             return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("could not " + what + ": " + e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    "could not " + what + ": " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("could not " + what + " within " + TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -45,11 +45,11 @@ public final class AllInOne implements AutoCloseable {
     public static AllInOne start(Map<String, String> environment, Clock clock, Consumer<String> progress) {
         Settings settings = Settings.of(environment);
         AllInOneConfig config = AllInOneConfig.from(settings);
-        settings.throwIfWrong();
         return Lifecycle.starting("daybook", parts -> {
             parts.add("home", FolderLock.of(config.home()));
             Addresses.remove(config.home());
             HomeKeys keys = HomeKeys.of(config.home(), config.presetApiKey());
+            ServiceSettings.check(environment, config, keys, settings.errors());
             progress.accept("Starting broker, database, S3 and SNS …");
             Neighbours neighbours = Neighbours.start(config, clock, parts);
             progress.accept("Starting the services …");

@@ -1,8 +1,17 @@
 package dev.daybook.allinone;
 
+import dev.daybook.allinone.aws.StandInCredentials;
+import dev.daybook.allinone.database.DatabaseAccount;
+import dev.daybook.ingest.IngestConfig;
+import dev.daybook.processor.ProcessorConfig;
+import dev.daybook.report.ReportConfig;
 import dev.daybook.service.settings.Settings;
+import dev.daybook.service.settings.WrongSettings;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -12,32 +21,94 @@ import java.util.function.Function;
 final class ServiceSettings {
     private final Map<String, String> environment;
 
+    private ServiceSettings(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
     ServiceSettings(Map<String, String> user, AllInOneConfig config, HomeKeys keys, Neighbours neighbours) {
+        this(environment(
+                user,
+                config,
+                keys,
+                neighbours.broker().bootstrapServers(),
+                neighbours.aws().endpoint().toString(),
+                neighbours.aws().credentials(),
+                neighbours.reportTopicArn(),
+                neighbours.database()));
+    }
+
+    private static Map<String, String> environment(
+            Map<String, String> user,
+            AllInOneConfig config,
+            HomeKeys keys,
+            String kafka,
+            String aws,
+            StandInCredentials credentials,
+            String reportTopicArn,
+            DatabaseAccount database) {
         Map<String, String> all = new HashMap<>(user);
         all.put("BIND_ADDRESS", config.bindAddress());
-        all.put("KAFKA_BOOTSTRAP_SERVERS", neighbours.broker().bootstrapServers());
+        all.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
         all.put("API_KEYS_FILE", keys.file().toString());
         all.put("API_KEY_PEPPER", keys.pepper().reveal());
         all.put("SERVICE_API_KEY", keys.serviceKey().reveal());
         all.put("AWS_REGION", ReportSubscription.REGION);
-        all.put("AWS_ENDPOINT_URL_S3", neighbours.aws().endpoint().toString());
-        all.put("AWS_ENDPOINT_URL_SNS", neighbours.aws().endpoint().toString());
-        all.put("AWS_ACCESS_KEY_ID", neighbours.aws().credentials().accessKeyId());
-        all.put("AWS_SECRET_ACCESS_KEY", neighbours.aws().credentials().secretAccessKey());
+        all.put("AWS_ENDPOINT_URL_S3", aws);
+        all.put("AWS_ENDPOINT_URL_SNS", aws);
+        all.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+        all.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         all.put("REPORT_BUCKET", Neighbours.BUCKET);
-        all.put("RAW_BUCKET", Neighbours.BUCKET);
-        all.put("REPORT_TOPIC_ARN", neighbours.reportTopicArn());
-        all.put("DB_URL", neighbours.database().jdbcUrl());
-        all.put("DB_USER", neighbours.database().user());
-        all.put("DB_PASSWORD", neighbours.database().password());
+        all.put("REPORT_TOPIC_ARN", reportTopicArn);
+        all.put("DB_URL", database.jdbcUrl());
+        all.put("DB_USER", database.user());
+        all.put("DB_PASSWORD", database.password());
         all.putIfAbsent("PROCESSOR_STATE_DIR", config.home().resolve("streams").toString());
-        this.environment = Map.copyOf(all);
+        // A name that stays: after a SIGKILL the next process takes its partitions over at once instead of waiting for the
+        // session to end.
+        all.putIfAbsent("PROCESSOR_INSTANCE_ID", "all-in-one");
+        all.putIfAbsent("PROCESSOR_URL", "http://127.0.0.1:1");
+        return all;
     }
 
-    /** The configuration that a service reads, or all that is wrong with it. */
+    /**
+     * Reads the services' settings before anything is started, so that all that is wrong is said at once.
+     *
+     * @param own what is wrong with the all-in-one's own settings
+     * @throws WrongSettings with everything that is wrong
+     */
+    static void check(Map<String, String> user, AllInOneConfig config, HomeKeys keys, List<String> own) {
+        // Addresses that nothing listens on stand for the parts: reading settings connects to nothing.
+        ServiceSettings settings = new ServiceSettings(environment(
+                user,
+                config,
+                keys,
+                "127.0.0.1:1",
+                "http://127.0.0.1:1",
+                new StandInCredentials("unstarted", "unstarted"),
+                "arn:aws:sns:" + ReportSubscription.REGION + ":000000000000:unstarted",
+                new DatabaseAccount("jdbc:mariadb://127.0.0.1:1/unstarted", "unstarted", "unstarted")));
+        Set<String> errors = new LinkedHashSet<>(own);
+        for (Function<Settings, ?> service :
+                List.<Function<Settings, ?>>of(IngestConfig::from, ProcessorConfig::from, ReportConfig::from)) {
+            try {
+                settings.read(service, Map.of());
+            } catch (WrongSettings wrong) {
+                errors.addAll(wrong.errors());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new WrongSettings(List.copyOf(errors));
+        }
+    }
+
+    /** The configuration that a service reads. */
     <C> C read(Function<Settings, C> from, Map<String, String> more) {
+        return from.apply(Settings.of(environment(more)));
+    }
+
+    Map<String, String> environment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return from.apply(Settings.of(all));
+        return all;
     }
 }

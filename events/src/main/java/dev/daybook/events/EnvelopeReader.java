@@ -53,10 +53,10 @@ final class EnvelopeReader {
 
     /** The event that was read, or the first thing that is wrong with it. */
     Event event() throws Refusing {
-        String id = eventId.requiredText("/event_id", MAX_EVENT_ID);
-        String from = source.requiredText("/source", MAX_SOURCE);
-        String type = eventType.requiredText("/event_type", MAX_EVENT_TYPE);
-        Instant at = timestamp.requiredTimestamp("/timestamp");
+        String id = eventId.requiredText("", "event_id", MAX_EVENT_ID);
+        String from = source.requiredText("", "source", MAX_SOURCE);
+        String type = eventType.requiredText("", "event_type", MAX_EVENT_TYPE);
+        Instant at = timestamp.requiredTimestamp("", "timestamp");
         if (details == null) {
             throw detailsGiven
                     ? new Refusing(Code.WRONG_TYPE, "/details", "details must be an object.")

@@ -38,7 +38,7 @@ public record Rejection(Refusal refusal, RefusedBy refusedBy, byte[] body) {
 
     /** One line: {@code {"code","pointer","reason","refused_by","body_base64","body_bytes","body_sha256"}}. */
     public byte[] toJson() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length * 4 / 3 + 512);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(body.length, MAX_BODY_BYTES) * 4 / 3 + 512);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("code", refusal.code().wireName());

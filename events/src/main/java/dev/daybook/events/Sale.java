@@ -2,6 +2,7 @@ package dev.daybook.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What was sold, came back or was voided, with every amount in minor units of {@link #currency()} and never negative; the
@@ -83,21 +84,29 @@ public record Sale(
     public record Payment(String method, long amount) {}
 
     public long gross() {
-        return lines.stream().mapToLong(Line::gross).sum();
+        return sum(Line::gross);
     }
 
     /** Line discounts and the order's own. */
     public long discounts() {
-        return discount + lines.stream().mapToLong(Line::discount).sum();
+        return discount + sum(Line::discount);
     }
 
     /** Line taxes and the order's own. */
     public long taxes() {
-        return tax + lines.stream().mapToLong(Line::tax).sum();
+        return tax + sum(Line::tax);
     }
 
     public long quantityMillis() {
-        return lines.stream().mapToLong(Line::quantityMillis).sum();
+        return sum(Line::quantityMillis);
+    }
+
+    private long sum(ToLongFunction<Line> figure) {
+        long sum = 0;
+        for (Line line : lines) {
+            sum += figure.applyAsLong(line);
+        }
+        return sum;
     }
 
     /** The order whose row the event changes: the refunded one for a refund that names it, else its own. */

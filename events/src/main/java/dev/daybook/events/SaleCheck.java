@@ -21,6 +21,7 @@ final class SaleCheck {
     /** Thousandths: a thousand million units. */
     private static final long MAX_QUANTITY_MILLIS = 1_000_000_000_000L;
 
+    private static final String DETAILS = "/details";
     private static final int MAX_ID = 128;
     private static final int MAX_NAME = 256;
     private static final int QUANTITY_DECIMALS = 3;
@@ -36,10 +37,10 @@ final class SaleCheck {
     }
 
     Sale check(Sale.Kind kind) throws Refusing {
-        String storeId = draft.storeId.requiredText("/details/store_id", MAX_ID);
-        String orderId = draft.orderId.requiredText("/details/order_id", MAX_ID);
-        String refundOf = kind == Sale.Kind.REFUNDED ? draft.refundOf.optionalText("/details/refund_of", MAX_ID) : null;
-        Instant soldAt = kind == Sale.Kind.VOIDED ? draft.soldAt.requiredTimestamp("/details/sold_at") : null;
+        String storeId = draft.storeId.requiredText(DETAILS, "store_id", MAX_ID);
+        String orderId = draft.orderId.requiredText(DETAILS, "order_id", MAX_ID);
+        String refundOf = kind == Sale.Kind.REFUNDED ? draft.refundOf.optionalText(DETAILS, "refund_of", MAX_ID) : null;
+        Instant soldAt = kind == Sale.Kind.VOIDED ? draft.soldAt.requiredTimestamp(DETAILS, "sold_at") : null;
         currency = currency();
         List<Sale.Line> lines = lines();
         Sale sale = new Sale(
@@ -49,10 +50,10 @@ final class SaleCheck {
                 refundOf,
                 currency,
                 lines,
-                orZero(draft.discount, "/details/discount"),
-                orZero(draft.tax, "/details/tax"),
-                orZero(draft.tip, "/details/tip"),
-                draft.pricesIncludeTax.optionalBoolean("/details/prices_include_tax"),
+                orZero(draft.discount, DETAILS, "discount"),
+                orZero(draft.tax, DETAILS, "tax"),
+                orZero(draft.tip, DETAILS, "tip"),
+                draft.pricesIncludeTax.optionalBoolean(DETAILS, "prices_include_tax"),
                 payments(),
                 soldAt);
         requireTotals(sale);
@@ -60,7 +61,7 @@ final class SaleCheck {
     }
 
     private CurrencyCode currency() throws Refusing {
-        String code = draft.currency.requiredText("/details/currency", MAX_ID);
+        String code = draft.currency.requiredText(DETAILS, "currency", MAX_ID);
         return CurrencyCode.of(code)
                 .orElseThrow(() -> new Refusing(
                         Code.INVALID_CURRENCY,
@@ -70,7 +71,7 @@ final class SaleCheck {
 
     private List<Sale.Line> lines() throws Refusing {
         Elements<LineDraft> elements = draft.lines;
-        requireArray(elements, "/details/lines", limits.maxLines(), Code.TOO_MANY_LINES);
+        requireArray(elements, "lines", limits.maxLines(), Code.TOO_MANY_LINES);
         if (elements.count() == 0) {
             throw new Refusing(
                     Code.MISSING_FIELD, "/details/lines", "lines is required: an array of at least one line.");
@@ -83,31 +84,31 @@ final class SaleCheck {
     }
 
     private Sale.Line line(LineDraft line, String at) throws Refusing {
-        String productId = line.productId.requiredText(at + "/product_id", MAX_ID);
-        String name = line.name.optionalText(at + "/name", MAX_NAME);
-        String category = line.category.optionalText(at + "/category", MAX_NAME);
-        long quantity = quantity(line.quantity, at + "/quantity");
+        String productId = line.productId.requiredText(at, "product_id", MAX_ID);
+        String name = line.name.optionalText(at, "name", MAX_NAME);
+        String category = line.category.optionalText(at, "category", MAX_NAME);
+        long quantity = quantity(line.quantity, at);
         long gross = gross(line, quantity, at);
-        long discount = orZero(line.discount, at + "/discount");
+        long discount = orZero(line.discount, at, "discount");
         if (discount > gross) {
             throw new Refusing(
                     Code.DISCOUNT_TOO_LARGE,
                     at + "/discount",
                     "discount must be at most the line's gross, " + shown(gross) + ".");
         }
-        return new Sale.Line(productId, name, category, quantity, gross, discount, orZero(line.tax, at + "/tax"));
+        return new Sale.Line(productId, name, category, quantity, gross, discount, orZero(line.tax, at, "tax"));
     }
 
-    private static long quantity(Scalar scalar, String pointer) throws Refusing {
-        BigDecimal quantity = scalar.optionalDecimal(pointer, Code.INVALID_QUANTITY);
+    private static long quantity(Scalar scalar, String at) throws Refusing {
+        BigDecimal quantity = scalar.optionalDecimal(at, "quantity", Code.INVALID_QUANTITY);
         if (quantity == null) {
-            throw Scalar.missing(pointer);
+            throw Scalar.missing(at, "quantity");
         }
         OptionalLong millis = Decimals.scaled(quantity, QUANTITY_DECIMALS);
         if (millis.isEmpty() || millis.getAsLong() <= 0 || millis.getAsLong() > MAX_QUANTITY_MILLIS) {
             throw new Refusing(
                     Code.INVALID_QUANTITY,
-                    pointer,
+                    at + "/quantity",
                     "quantity must be above 0, with at most " + QUANTITY_DECIMALS + " decimals, and at most "
                             + MAX_QUANTITY_MILLIS / 1000 + ".");
         }
@@ -115,7 +116,7 @@ final class SaleCheck {
     }
 
     private long gross(LineDraft line, long quantityMillis, String at) throws Refusing {
-        Long given = line.gross.optionalAmount(at + "/gross", currency, MAX_AMOUNT);
+        Long given = line.gross.optionalAmount(at, "gross", currency, MAX_AMOUNT);
         Long computed = computedGross(line, quantityMillis, at);
         if (given == null && computed == null) {
             throw new Refusing(Code.MISSING_FIELD, at + "/unit_price", "A line needs unit_price or gross.");
@@ -131,15 +132,14 @@ final class SaleCheck {
     }
 
     private Long computedGross(LineDraft line, long quantityMillis, String at) throws Refusing {
-        String pointer = at + "/unit_price";
-        BigDecimal unitPrice = line.unitPrice.optionalDecimal(pointer, Code.INVALID_AMOUNT);
+        BigDecimal unitPrice = line.unitPrice.optionalDecimal(at, "unit_price", Code.INVALID_AMOUNT);
         if (unitPrice == null) {
             return null;
         }
         if (unitPrice.signum() < 0 || unitPrice.stripTrailingZeros().scale() > UNIT_PRICE_DECIMALS) {
             throw new Refusing(
                     Code.INVALID_AMOUNT,
-                    pointer,
+                    at + "/unit_price",
                     "unit_price must not be negative, and may have " + UNIT_PRICE_DECIMALS + " decimals.");
         }
         BigDecimal gross = unitPrice
@@ -147,16 +147,16 @@ final class SaleCheck {
                 .movePointRight(currency.decimals())
                 .setScale(0, RoundingMode.HALF_UP);
         if (gross.compareTo(BigDecimal.valueOf(MAX_AMOUNT)) > 0) {
-            throw Scalar.tooLarge(pointer);
+            throw Scalar.tooLarge(at, "unit_price");
         }
         return gross.longValueExact();
     }
 
     private void requireTotals(Sale sale) throws Refusing {
-        requireCountable(sale.gross(), "/details/lines");
-        requireCountable(sale.taxes(), "/details/tax");
+        requireCountable(sale.gross(), "lines");
+        requireCountable(sale.taxes(), "tax");
         requireCountable(
-                sale.payments().stream().mapToLong(Sale.Payment::amount).sum(), "/details/payments");
+                sale.payments().stream().mapToLong(Sale.Payment::amount).sum(), "payments");
         long leftByLines = sale.gross() - (sale.discounts() - sale.discount());
         if (sale.discount() > leftByLines) {
             throw new Refusing(
@@ -167,9 +167,9 @@ final class SaleCheck {
         }
     }
 
-    private static void requireCountable(long sum, String pointer) throws Refusing {
+    private static void requireCountable(long sum, String field) throws Refusing {
         if (sum > MAX_AMOUNT) {
-            throw Scalar.tooLarge(pointer);
+            throw Scalar.tooLarge(DETAILS, field);
         }
     }
 
@@ -178,31 +178,30 @@ final class SaleCheck {
         if (!elements.given()) {
             return List.of();
         }
-        requireArray(elements, "/details/payments", limits.maxPayments(), Code.TOO_MANY_PAYMENTS);
+        requireArray(elements, "payments", limits.maxPayments(), Code.TOO_MANY_PAYMENTS);
         List<Sale.Payment> payments = new ArrayList<>(elements.count());
         for (int i = 0; i < elements.count(); i++) {
             PaymentDraft payment = object(elements, i, "/details/payments/");
             String at = "/details/payments/" + i;
-            String method = payment.method.requiredText(at + "/method", MAX_ID);
-            Long amount = payment.amount.optionalAmount(at + "/amount", currency, MAX_AMOUNT);
+            String method = payment.method.requiredText(at, "method", MAX_ID);
+            Long amount = payment.amount.optionalAmount(at, "amount", currency, MAX_AMOUNT);
             if (amount == null) {
-                throw Scalar.missing(at + "/amount");
+                throw Scalar.missing(at, "amount");
             }
             payments.add(new Sale.Payment(method, amount));
         }
         return payments;
     }
 
-    private static void requireArray(Elements<?> elements, String pointer, int limit, Code tooMany) throws Refusing {
+    private static void requireArray(Elements<?> elements, String field, int limit, Code tooMany) throws Refusing {
         if (elements.given() && !elements.isArray()) {
-            throw new Refusing(Code.WRONG_TYPE, pointer, Scalar.field(pointer) + " must be an array.");
+            throw new Refusing(Code.WRONG_TYPE, DETAILS + "/" + field, field + " must be an array.");
         }
         if (elements.count() > limit) {
             throw new Refusing(
                     tooMany,
-                    pointer,
-                    "A sale may have " + limit + " " + Scalar.field(pointer) + "; this one has " + elements.count()
-                            + ".");
+                    DETAILS + "/" + field,
+                    "A sale may have " + limit + " " + field + "; this one has " + elements.count() + ".");
         }
     }
 
@@ -214,8 +213,8 @@ final class SaleCheck {
         return element;
     }
 
-    private long orZero(Scalar scalar, String pointer) throws Refusing {
-        Long amount = scalar.optionalAmount(pointer, currency, MAX_AMOUNT);
+    private long orZero(Scalar scalar, String parent, String field) throws Refusing {
+        Long amount = scalar.optionalAmount(parent, field, currency, MAX_AMOUNT);
         return amount == null ? 0 : amount;
     }
 

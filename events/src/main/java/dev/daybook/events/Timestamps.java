@@ -91,7 +91,10 @@ final class Timestamps {
         return (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     }
 
-    /** ASCII digits only (java.lang parsers take other scripts' digits and signs), or -1, which no field but the year accepts; that year is out of range. */
+    /**
+     * The number, of ASCII digits only (java.lang's parsers take signs and the digits of other scripts), or -1, which is out of
+     * range everywhere.
+     */
     private static int number(String text, int from, int to) {
         int value = 0;
         for (int i = from; i < to; i++) {

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * Lets one writer at a time at a key, so that of any number of racing puts with {@code If-None-Match: *} exactly one
- * wins, as in S3: the file system store underneath looks first and writes later. Also notes each put for
- * {@link UnfinishedPuts}. Thread-safe.
+ * wins, as in S3. S3Proxy 4.1.0 sees to that itself where the file system has hard links; where it has none, it looks
+ * first and writes later. Also notes each put for {@link UnfinishedPuts}. Thread-safe.
  */
 final class OneWriterPerKey extends ForwardingBlobStore {
     /** Two keys that share a lock merely wait for each other; more locks than request threads make that rare. */

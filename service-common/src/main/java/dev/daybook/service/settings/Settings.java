@@ -112,6 +112,11 @@ public final class Settings {
         errors.add(error);
     }
 
+    /** What is wrong so far, a line each. */
+    public List<String> errors() {
+        return List.copyOf(errors);
+    }
+
     /** What was set and read so far, by name, secrets as {@code ***}. */
     public Map<String, String> shown() {
         return Map.copyOf(shown);

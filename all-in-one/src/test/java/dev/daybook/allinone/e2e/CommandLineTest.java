@@ -1,0 +1,98 @@
+package dev.daybook.allinone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person at a terminal sees: output, exit status, and what is left running. */
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void demoOncePrintsTheMailAndEndsWithZero_andAgainPrintsTheSameMail() throws Exception {
+        Path home = folder.resolve("home");
+        DaybookProcess first = DaybookProcess.launch(home, Map.of(), "demo", "--once");
+        assertThat(first.awaitEnd()).as(first.output()).isZero();
+        String mail = mail(first.output());
+        assertThat(mail).contains("Subject:").contains("soho").contains("GBP");
+
+        Files.delete(folder.resolve("home.output"));
+        DaybookProcess second = DaybookProcess.launch(home, Map.of(), "demo", "--once");
+        assertThat(second.awaitEnd()).as(second.output()).isZero();
+        assertThat(mail(second.output())).isEqualTo(mail);
+
+        DaybookProcess clean = DaybookProcess.launch(home, Map.of(), "clean");
+        assertThat(clean.awaitEnd()).as(clean.output()).isZero();
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void takenPortIsOneLineThatNamesPortAndSetting_exitTwo_andNothingIsLeftRunning() throws Exception {
+        for (String setting : List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+                Path home = folder.resolve(setting);
+                DaybookProcess daybook = DaybookProcess.launch(
+                        home, Map.of(setting, Integer.toString(taken.getLocalPort()), "LOG_LEVEL", "OFF"), "up");
+                assertThat(daybook.awaitEnd()).as(setting + ": " + daybook.output()).isEqualTo(2);
+                List<String> lines = daybook.output()
+                        .lines()
+                        .filter(line -> line.startsWith("daybook: "))
+                        .toList();
+                assertThat(lines).as(daybook.output()).hasSize(1);
+                assertThat(lines.get(0)).contains(Integer.toString(taken.getLocalPort())).contains(setting);
+                assertThat(serversOn(home)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsListedAtOnce_andExitIsTwo() throws Exception {
+        DaybookProcess daybook = DaybookProcess.launch(
+                folder.resolve("home"),
+                Map.of("INGEST_PORT", "eighty", "DAY_STARTS_AT", "morning", "DAYBOOK_HOEM", "x", "REPORT_CRON", "at noon"),
+                "up");
+        assertThat(daybook.awaitEnd()).as(daybook.output()).isEqualTo(2);
+        assertThat(daybook.output())
+                .contains("INGEST_PORT")
+                .contains("DAY_STARTS_AT")
+                .contains("DAYBOOK_HOEM")
+                .contains("REPORT_CRON");
+    }
+
+    @Test
+    void secondDaybookOnTheSameHomeIsRefused() throws Exception {
+        Path home = folder.resolve("home");
+        try (DaybookProcess first = DaybookProcess.up(home, Map.of())) {
+            DaybookProcess second = DaybookProcess.launch(home, Map.of(), "up");
+            assertThat(second.awaitEnd()).isEqualTo(2);
+            assertThat(second.output()).contains(home.toString());
+            JsonNode figures = first.client().dailySales("2026-01-01").json();
+            assertThat(figures.path("stores")).isEmpty();
+            assertThat(first.terminate()).isEqualTo(143);
+        }
+        assertThat(serversOn(home)).isEmpty();
+    }
+
+    private static String mail(String output) {
+        int from = output.indexOf("To:");
+        int to = output.indexOf("Daybook is up");
+        return output.substring(from, to);
+    }
+
+    private static List<Long> serversOn(Path home) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(home.toString()))
+                .filter(process -> process.info().command().orElse("").endsWith("mariadbd"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.daybook.ingest.receive;
+
+import dev.daybook.service.kafka.KafkaConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends events to their topic: a result DURABLE means that every in-sync replica has the record. A result comes within
+ * {@link ProducerSettings#DELIVERY_TIMEOUT}, at once during an outage, and the caller is never held up for longer than
+ * {@link ProducerSettings#MAX_BLOCK}. Memory is bounded by the producer's buffer; thread-safe.
+ */
+public final class EventAppender implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventAppender.class);
+    /** How often a probe waits {@link ProducerSettings#MAX_BLOCK} for a new producer to know the topic. */
+    private static final int METADATA_ATTEMPTS = 40;
+    /** What is still on its way gets this long when the service closes; the HTTP server has waited for it before. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final KafkaConnection connection;
+    private final String topic;
+    private final long bufferBytes;
+    private final MeterRegistry meters;
+    private final Availability availability =
+            new Availability(System::nanoTime, "Kafka has not been reached since the start");
+    private final TopicProbe probe;
+    private final TopicWatch watch;
+    private volatile KafkaProducer<byte[], byte[]> producer;
+    private volatile KafkaClientMetrics producerMetrics;
+    /** Set by an error that a producer may never get over; the next probe replaces it. */
+    private volatile boolean producerBroken;
+
+    private EventAppender(KafkaConnection connection, String topic, long bufferBytes, MeterRegistry meters) {
+        this.connection = connection;
+        this.topic = topic;
+        this.bufferBytes = bufferBytes;
+        this.meters = meters;
+        this.probe = new TopicProbe(ProducerSettings.ofAdmin(connection), topic);
+        this.watch = new TopicWatch(availability, this::problem);
+    }
+
+    /**
+     * Starts to look for Kafka, and returns before it is found.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException where {@code KAFKA_CONFIG_*} can't be right wherever Kafka is
+     */
+    public static EventAppender start(
+            KafkaConnection connection, String topic, long bufferBytes, MeterRegistry meters) {
+        new ProducerConfig(ProducerSettings.ofProducer(connection, bufferBytes));
+        EventAppender appender = new EventAppender(connection, topic, bufferBytes, meters);
+        appender.watch.start();
+        return appender;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** Why events are not taken at present, or empty where they are. */
+    public Optional<String> outage() {
+        return availability.outage();
+    }
+
+    /** Events that wait for Kafka's answer. */
+    public int inFlight() {
+        return availability.inFlight();
+    }
+
+    /** Sends the records, and completes with a result for each, in their order; never exceptionally. */
+    CompletionStage<List<Appended>> append(List<ProducerRecord<byte[], byte[]>> records) {
+        PendingAppend pending = new PendingAppend(records.size());
+        KafkaProducer<byte[], byte[]> current = producer;
+        if (current == null || outage().isPresent()) {
+            giveUpFrom(0, records.size(), pending, Appended.UNAVAILABLE);
+            return pending.done();
+        }
+        long sentAt = availability.sending(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            send(current, records.get(i), new Ticket(pending, i, sentAt));
+            Appended result = pending.result(i);
+            if (result == Appended.BUFFER_FULL || result == Appended.UNAVAILABLE) {
+                // Each further send would block for MAX_BLOCK as well: 1,000 of them for most of a minute.
+                availability.withdrawn(records.size() - i - 1);
+                giveUpFrom(i + 1, records.size(), pending, result);
+                break;
+            }
+        }
+        return pending.done();
+    }
+
+    private static void giveUpFrom(int first, int end, PendingAppend pending, Appended result) {
+        for (int i = first; i < end; i++) {
+            pending.put(i, result);
+        }
+    }
+
+    /** One record's place in its request. */
+    private record Ticket(PendingAppend pending, int index, long sentAt) {}
+
+    private void send(KafkaProducer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> event, Ticket ticket) {
+        Thread caller = Thread.currentThread();
+        try {
+            current.send(event, (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged(ticket);
+                } else {
+                    // On the caller's own thread it failed before it was buffered: certainly not in Kafka.
+                    failed(ticket, failure, Thread.currentThread() == caller ? Appended.UNAVAILABLE : Appended.UNKNOWN);
+                }
+            });
+        } catch (KafkaException | IllegalStateException failure) {
+            failed(ticket, failure, Appended.UNAVAILABLE);
+        }
+    }
+
+    private void acknowledged(Ticket ticket) {
+        availability.acknowledged();
+        ticket.pending().put(ticket.index(), Appended.DURABLE);
+    }
+
+    private void failed(Ticket ticket, Exception failure, Appended result) {
+        if (ticket.pending().result(ticket.index()) != null) {
+            return; // told twice: by the callback and by what send() threw
+        }
+        if (failure instanceof BufferExhaustedException) {
+            settle(ticket, Appended.BUFFER_FULL);
+        } else if (failure instanceof RecordTooLargeException) {
+            settle(ticket, Appended.TOO_LARGE);
+        } else {
+            if (!(failure instanceof RetriableException)) {
+                producerBroken = true;
+            }
+            availability.failed(ticket.sentAt(), why(failure));
+            ticket.pending().put(ticket.index(), result);
+        }
+    }
+
+    private void settle(Ticket ticket, Appended result) {
+        availability.withdrawn(1);
+        ticket.pending().put(ticket.index(), result);
+    }
+
+    private static String why(Exception failure) {
+        return failure instanceof TimeoutException
+                ? "Kafka did not acknowledge an event within " + ProducerSettings.DELIVERY_TIMEOUT.toSeconds() + " s"
+                : "Kafka failed an event: " + TopicProbe.reason(failure);
+    }
+
+    /** Asks Kafka, and sees to it that there is a producer that knows the topic. On the watch's thread only. */
+    private Optional<String> problem() throws InterruptedException {
+        Optional<String> ofTopic = probe.problem();
+        if (ofTopic.isPresent()) {
+            return ofTopic;
+        }
+        try {
+            if (producer == null || producerBroken) {
+                replaceProducer();
+            }
+            return knowsTopic() ? Optional.empty() : Optional.of("the producer has not found the topic " + topic);
+        } catch (KafkaException e) {
+            return Optional.of("there is no way to Kafka: " + TopicProbe.reason(e));
+        }
+    }
+
+    private void replaceProducer() {
+        closeProducer(Duration.ZERO);
+        producerBroken = false;
+        KafkaProducer<byte[], byte[]> fresh = new KafkaProducer<>(ProducerSettings.ofProducer(connection, bufferBytes));
+        producerMetrics = new KafkaClientMetrics(fresh);
+        producerMetrics.bindTo(meters);
+        producer = fresh;
+    }
+
+    private boolean knowsTopic() {
+        for (int attempt = 0; attempt < METADATA_ATTEMPTS; attempt++) {
+            try {
+                producer.partitionsFor(topic);
+                return true;
+            } catch (TimeoutException stillAsking) {
+                LOG.debug("the producer is still asking for the topic {}", topic);
+            }
+        }
+        return false;
+    }
+
+    private void closeProducer(Duration timeout) {
+        KafkaProducer<byte[], byte[]> old = producer;
+        if (old != null) {
+            producer = null;
+            producerMetrics.close();
+            old.close(timeout);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        closeProducer(CLOSE_TIMEOUT);
+        probe.close();
+    }
+}

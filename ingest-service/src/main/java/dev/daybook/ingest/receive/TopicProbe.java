@@ -1,0 +1,106 @@
+package dev.daybook.ingest.receive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Asks Kafka whether the topic could take an event on every partition: each has a leader, and as many in-sync replicas as an
+ * acknowledgement needs. An answer takes {@link #TIMEOUT} at most for each of its two questions. For one thread.
+ */
+final class TopicProbe implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Where the topic's settings may not be read, any leader will do. */
+    private static final int NO_MINIMUM = 1;
+
+    private final Map<String, Object> properties;
+    private final String topic;
+    private Admin admin;
+
+    TopicProbe(Map<String, Object> properties, String topic) {
+        this.properties = properties;
+        this.topic = topic;
+    }
+
+    /** Why an event could not be appended, or empty where it could. */
+    Optional<String> problem() throws InterruptedException {
+        try {
+            if (admin == null) {
+                admin = Admin.create(properties); // throws while the name of the cluster doesn't resolve
+            }
+            TopicDescription description = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(topic);
+            return problemOf(description.partitions(), minInSyncReplicas());
+        } catch (ExecutionException e) {
+            return Optional.of(
+                    e.getCause() instanceof UnknownTopicOrPartitionException
+                            ? "the topic " + topic + " does not exist"
+                            : "Kafka did not describe the topic " + topic + ": " + reason(e.getCause()));
+        } catch (TimeoutException e) {
+            return Optional.of("Kafka did not answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (KafkaException e) {
+            return Optional.of("there is no way to Kafka: " + reason(e));
+        }
+    }
+
+    private int minInSyncReplicas() throws InterruptedException, ExecutionException, TimeoutException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(resource);
+            return Integer.parseInt(
+                    config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return NO_MINIMUM;
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> problemOf(List<TopicPartitionInfo> partitions, int minInSync) {
+        for (TopicPartitionInfo partition : partitions) {
+            if (partition.leader() == null || partition.leader().isEmpty()) {
+                return Optional.of("partition " + partition.partition() + " of " + topic + " has no leader");
+            }
+            if (partition.isr().size() < minInSync) {
+                return Optional.of("partition " + partition.partition() + " of " + topic + " has "
+                        + partition.isr().size() + " of " + minInSync + " in-sync replicas");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A client's exception says most in its cause; none of them holds anything of a record. */
+    static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+}

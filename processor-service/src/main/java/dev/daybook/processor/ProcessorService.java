@@ -1,0 +1,89 @@
+package dev.daybook.processor;
+
+import dev.daybook.processor.aggregate.OwnedPartitions;
+import dev.daybook.processor.query.Calendar;
+import dev.daybook.processor.query.DayQuery;
+import dev.daybook.processor.query.OwnRows;
+import dev.daybook.processor.query.QueryRoutes;
+import dev.daybook.service.Health;
+import dev.daybook.service.Lifecycle;
+import dev.daybook.service.Metrics;
+import dev.daybook.service.ServiceMain;
+import dev.daybook.service.http.HttpLimits;
+import dev.daybook.service.http.HttpService;
+import java.net.URI;
+import java.time.Clock;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * A running processor: it answers HTTP from the start, and is ready once its topology runs. It waits for a broker or topics that
+ * are not there yet, and goes on by itself after an outage.
+ */
+public final class ProcessorService implements AutoCloseable {
+    private static final String NAME = "processor";
+
+    private final Lifecycle parts;
+    private final HttpService http;
+
+    private ProcessorService(Lifecycle parts, HttpService http) {
+        this.parts = parts;
+        this.http = http;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        ServiceMain.run(NAME, settings -> start(ProcessorConfig.from(settings), Clock.systemUTC()));
+    }
+
+    /**
+     * Starts the service and returns when it listens.
+     *
+     * @throws dev.daybook.service.PortTaken where something else does on its port
+     */
+    public static ProcessorService start(ProcessorConfig config, Clock clock) {
+        return Lifecycle.starting(NAME, parts -> {
+            Metrics metrics = parts.add("metrics", new Metrics(NAME));
+            Health health = new Health();
+            OwnedPartitions owned = new OwnedPartitions();
+            OwnRows own = new OwnRows(owned);
+            // Added before the server, so closed after it: requests under way still find their stores.
+            DailySalesStreams streams =
+                    parts.add("topology", new DailySalesStreams(config, owned, health, metrics.registry()));
+            health.add("topology", streams);
+            QueryRoutes routes = new QueryRoutes(
+                    new DayQuery(streams, own, config.serviceApiKey()),
+                    own,
+                    new Calendar(config.zone(), config.dayStartsAt(), clock),
+                    streams,
+                    new QueryRoutes.CutNames(
+                            config.topics().events().name(), config.streams().applicationId()));
+            HttpService http = parts.add(
+                    "http",
+                    HttpService.start(
+                            NAME,
+                            config.http(),
+                            HttpLimits.QUERIES,
+                            config.apiKeys(),
+                            health,
+                            metrics,
+                            routes.routes()));
+            // The topology starts last: what it tells the other instances is the address that the server has got.
+            streams.start(advertised(config, http));
+            return new ProcessorService(parts, http);
+        });
+    }
+
+    private static HostInfo advertised(ProcessorConfig config, HttpService http) {
+        URI url = config.advertisedUrl().orElse(http.address());
+        return new HostInfo(url.getHost(), url.getPort());
+    }
+
+    /** Where it listens; the port is the one that it got where the configured one is 0. */
+    public URI address() {
+        return http.address();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.daybook.processor.aggregate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/**
+ * A partition that this instance owns and processes: {@link #read} gives its rows and its position as one consistent snapshot.
+ * Streams itself gives none across puts or stores, so the processor holds the lock for a whole record, and a reader while it
+ * opens its iterators, which are snapshots from then on. Thread-safe.
+ */
+public final class OwnedPartition {
+    /** Rows in one partition's answer; more would be some hundred megabytes in the instance that merges them. */
+    public static final int MAX_ROWS = 50_000;
+
+    private final int partition;
+    private final DailyRows rows;
+    /** Fair, or a busy partition would take the lock again before a waiting reader wakes up. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private Position position;
+    private boolean released;
+
+    /** What reading came to. */
+    public sealed interface Answer {
+        record Rows(PartitionRows rows) implements Answer {}
+
+        /** Ask again: the partition is on its way to another owner, or busy. */
+        record Unavailable(String why) implements Answer {}
+
+        /** Ask for less. */
+        record TooManyRows(int max) implements Answer {}
+    }
+
+    OwnedPartition(int partition, DailyRows rows, Position position) {
+        this.partition = partition;
+        this.rows = rows;
+        this.position = position;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** To be called under the lock, with the rows of the record. */
+    void moveTo(Position next) {
+        position = next;
+    }
+
+    /** Ends reading for good: the stores are about to be closed. */
+    void release() {
+        lock.lock();
+        try {
+            released = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Answer read(RowSelection selection, Duration maxWait) throws InterruptedException {
+        if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            return new Answer.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
+        }
+        Position at;
+        List<KeyValueIterator<Bytes, byte[]>> iterators;
+        try {
+            if (released) {
+                return new Answer.Unavailable("partition " + partition + " is on its way to another owner");
+            }
+            at = position;
+            iterators = rows.open(selection.ranges());
+        } catch (InvalidStateStoreException closed) {
+            return new Answer.Unavailable("partition " + partition + " is closed");
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return drain(iterators, at);
+        } catch (InvalidStateStoreException closed) {
+            return new Answer.Unavailable("partition " + partition + " was closed while it was read");
+        } finally {
+            iterators.forEach(KeyValueIterator::close);
+        }
+    }
+
+    private Answer drain(List<KeyValueIterator<Bytes, byte[]>> iterators, Position at) {
+        TreeMap<Bytes, Row> found = new TreeMap<>();
+        for (KeyValueIterator<Bytes, byte[]> iterator : iterators) {
+            while (iterator.hasNext()) {
+                KeyValue<Bytes, byte[]> next = iterator.next();
+                Row row = Row.decode(RowKind.ofKey(next.key.get()), next.value);
+                if (rows.hasExpired(row, at.recordTimeMillis())) {
+                    continue;
+                }
+                if (found.size() == MAX_ROWS) {
+                    return new Answer.TooManyRows(MAX_ROWS);
+                }
+                found.put(next.key, row);
+            }
+        }
+        return new Answer.Rows(new PartitionRows(partition, at.nextOffset(), found));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.daybook.processor.aggregate;
+
+import dev.daybook.events.BusinessDay;
+import dev.daybook.events.Document;
+import dev.daybook.events.Event;
+import dev.daybook.events.EventHeaders;
+import dev.daybook.events.EventLimits;
+import dev.daybook.events.EventParser;
+import dev.daybook.events.Refusal;
+import dev.daybook.events.Refusal.Code;
+import dev.daybook.events.Topics;
+import dev.daybook.processor.aggregate.Reading.Readable;
+import dev.daybook.processor.aggregate.Reading.Unreadable;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Reads a record of the events topic, and trusts nothing of it: whatever bytes it holds, the answer is a value. Immutable and
+ * thread-safe.
+ */
+final class RecordReader {
+    /** Wider than any door's: what a door took must be readable here, whatever its limits were when it took it. */
+    private static final EventLimits LIMITS = new EventLimits(1, Topics.MAX_MESSAGE_BYTES, 100_000, 100_000, 1_000);
+
+    private final EventParser parser = new EventParser(LIMITS);
+    private final int partitions;
+
+    /** @param partitions how many the topic has */
+    RecordReader(int partitions) {
+        this.partitions = partitions;
+    }
+
+    Reading read(byte[] key, byte[] value, Headers headers, int partition) {
+        if (value == null) {
+            return unreadable(Code.INVALID_JSON, "The record has no value; an event is a JSON object.");
+        }
+        Document document = parser.parse(value);
+        if (document instanceof Document.Unusable unusable) {
+            return new Unreadable(unusable.refusal());
+        }
+        if (!(document instanceof Document.Single single)) {
+            return unreadable(Code.NOT_AN_OBJECT, "A record holds one event, a JSON object, not an array of them.");
+        }
+        if (single.item() instanceof Document.Refused refused) {
+            return new Unreadable(refused.refusal());
+        }
+        return accepted(((Document.Accepted) single.item()).event(), key, headers, partition);
+    }
+
+    private Reading accepted(Event event, byte[] key, Headers headers, int partition) {
+        if (!Arrays.equals(key, event.identity().key())) {
+            return unreadable(
+                    Code.WRONG_KEY,
+                    "The record's key is not the hash of source and event_id; only the ingest service may write here.");
+        }
+        int home = Utils.toPositive(Utils.murmur2(key)) % partitions;
+        if (partition != home) {
+            return unreadable(
+                    Code.WRONG_KEY,
+                    "The record is in partition " + partition + ", but its key belongs to partition " + home + " of "
+                            + partitions + ", where its duplicates are looked for.");
+        }
+        Optional<BusinessDay> day = EventHeaders.businessDay(headers);
+        if (day.isEmpty() || !KeyWriter.isRowDate(day.get().date())) {
+            return unreadable(
+                    Code.UNREADABLE_HEADERS,
+                    "The headers " + EventHeaders.BUSINESS_DATE + " (YYYY-MM-DD) and " + EventHeaders.LOCAL_TIME
+                            + " (YYYY-MM-DDTHH:MM:SS) are missing or malformed.");
+        }
+        return new Readable(event, day.get());
+    }
+
+    private static Unreadable unreadable(Code code, String detail) {
+        return new Unreadable(new Refusal(code, "", detail));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.daybook.processor.aggregate;
+
+import java.util.Locale;
+
+/**
+ * The kinds of rows of a day, in the order in which a range scan meets them. Orders are last: there is one for each order, and
+ * the scan for a day's figures stops before them.
+ */
+public enum RowKind {
+    TOTALS(1),
+    PRODUCTS(2),
+    HOURS(3),
+    PAYMENTS(4),
+    ACTIVITY(5),
+    ORDERS(6);
+
+    private static final RowKind[] ALL = values();
+
+    private final byte code;
+
+    RowKind(int code) {
+        this.code = (byte) code;
+    }
+
+    /** The byte behind the date in a row's key. */
+    byte code() {
+        return code;
+    }
+
+    static RowKind ofCode(byte code) {
+        if (code < 1 || code > ALL.length) {
+            throw new IllegalStateException("a row of kind " + code + " was written by another version of Daybook");
+        }
+        return ALL[code - 1];
+    }
+
+    static RowKind ofKey(byte[] key) {
+        return ofCode(key[KeyWriter.DATE_BYTES]);
+    }
+
+    /** As {@code kinds=} of the internal call names it. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.daybook.processor.aggregate;
+
+/**
+ * Remembers which events a partition has received, exactly for each identity, for DEDUP_WINDOW from the first receipt. Not
+ * thread-safe: it belongs to the thread that processes the partition.
+ */
+interface SeenEvents {
+
+    /** What a record is to the identity that it carries. */
+    enum Outcome {
+        /** Not received within the window before: it counts, and the window starts at it. */
+        NEW,
+        /** The same bytes were received within the window. */
+        DUPLICATE,
+        /** Other bytes were received within the window. */
+        CONFLICT
+    }
+
+    /**
+     * Says what the record is, and remembers it if it is new.
+     *
+     * @param identityKey {@code Identity.key()}
+     * @param contentSha256 of the record's value
+     * @param receivedMillis the partition's record time, which never goes back
+     */
+    Outcome firstReceipt(byte[] identityKey, byte[] contentSha256, long receivedMillis);
+
+    /**
+     * Forgets some of what has expired; it has no effect on what {@link #firstReceipt} answers.
+     *
+     * @param recordTimeMillis the partition's record time
+     * @param maxRows how many rows it may look at
+     */
+    void sweep(long recordTimeMillis, int maxRows);
+}

@@ -1,0 +1,85 @@
+package dev.daybook.processor.query;
+
+import dev.daybook.processor.aggregate.RowKind;
+import dev.daybook.processor.aggregate.RowSelection;
+import dev.daybook.service.settings.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks another instance for the rows of its partitions; whatever goes wrong is an answer, not an exception. Thread-safe. */
+final class PeerClient {
+    /** From the call to the last byte of its answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int TOO_MANY_ROWS = 422;
+    private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    private final Secret serviceKey;
+
+    PeerClient(Secret serviceKey) {
+        this.serviceKey = serviceKey;
+    }
+
+    CompletableFuture<InstanceAnswer> read(HostInfo instance, RowSelection selection) {
+        HttpRequest request = HttpRequest.newBuilder(address(instance, selection))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + serviceKey.reveal())
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> answer(instance, response, failure));
+    }
+
+    private static URI address(HostInfo instance, RowSelection selection) {
+        String kinds =
+                selection.kinds().stream().sorted().map(RowKind::wireName).collect(Collectors.joining(","));
+        String store = selection.storeId() == null
+                ? ""
+                : "&store_id=" + URLEncoder.encode(selection.storeId(), StandardCharsets.UTF_8);
+        return URI.create("http://" + shown(instance) + QueryRoutes.PARTITIONS + "?date=" + selection.date() + "&kinds="
+                + kinds + store);
+    }
+
+    private static String shown(HostInfo instance) {
+        String host = instance.host();
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + instance.port();
+    }
+
+    private static InstanceAnswer answer(HostInfo instance, HttpResponse<byte[]> response, Throwable failure) {
+        if (failure != null) {
+            LOG.warn("the instance at {} did not answer: {}", shown(instance), failure.toString());
+            return new InstanceAnswer.Unavailable("the instance at " + shown(instance) + " does not answer");
+        }
+        if (response.statusCode() == TOO_MANY_ROWS) {
+            return new InstanceAnswer.TooManyRows(dev.daybook.processor.aggregate.OwnedPartition.MAX_ROWS);
+        }
+        if (response.statusCode() != 200) {
+            return new InstanceAnswer.Unavailable(
+                    "the instance at " + shown(instance) + " answered " + response.statusCode());
+        }
+        try {
+            return new InstanceAnswer.Partitions(PartitionsJson.read(response.body()));
+        } catch (IOException unreadable) {
+            LOG.warn("the instance at {} gave an answer that can't be read", shown(instance), unreadable);
+            return new InstanceAnswer.Unavailable(
+                    "the instance at " + shown(instance) + " gave an answer that can't be read");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.daybook.processor.aggregate;
+
+import static dev.daybook.processor.aggregate.DrivenTopology.DEDUP_WINDOW;
+import static dev.daybook.processor.aggregate.DrivenTopology.ORDER_RETENTION;
+import static dev.daybook.processor.aggregate.DrivenTopology.START;
+import static dev.daybook.processor.aggregate.DrivenTopology.activity;
+import static dev.daybook.processor.aggregate.DrivenTopology.headers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybook.events.Identity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor over stores that outlive it, at offsets of the test's choice, which the driver doesn't offer. */
+class DailySalesProcessorTest {
+    private static final int PARTITION = 0;
+
+    @TempDir
+    private Path stateDir;
+
+    private final List<KeyValueStore<Bytes, byte[]>> stores = new ArrayList<>();
+    private final OwnedPartitions owned = new OwnedPartitions();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private MockProcessorContext<PartitionedKey, byte[]> context;
+
+    @BeforeEach
+    void openStores() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-processor");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        context = new MockProcessorContext<>(properties, new TaskId(0, PARTITION), stateDir.toFile());
+        addStore(DailyRows.STORE);
+        addStore(StoredSeenEvents.STORE);
+    }
+
+    private void addStore(String name) {
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        stores.add(store);
+    }
+
+    @AfterEach
+    void closeStores() {
+        stores.forEach(KeyValueStore::close);
+    }
+
+    private DailySalesProcessor started() {
+        DailySalesProcessor processor = new DailySalesProcessor(
+                new RecordReader(1),
+                new FoldSettings(DEDUP_WINDOW, ORDER_RETENTION),
+                new RecordMetrics(metrics),
+                owned);
+        processor.init(context);
+        return processor;
+    }
+
+    private void process(DailySalesProcessor processor, long offset, String eventId, Instant received) {
+        context.setRecordMetadata("test.events", PARTITION, offset);
+        processor.process(new Record<>(
+                new Identity("app", eventId).key(),
+                activity(eventId, "ok").getBytes(StandardCharsets.UTF_8),
+                received.toEpochMilli(),
+                headers()));
+    }
+
+    private PartitionRows rows() throws InterruptedException {
+        OwnedPartition.Answer answer = owned.all()
+                .get(0)
+                .read(new RowSelection(Sales.DATE, Set.of(RowKind.ACTIVITY), null), Duration.ofSeconds(1));
+        return ((OwnedPartition.Answer.Rows) answer).rows();
+    }
+
+    private static long count(PartitionRows rows) {
+        return rows.rows().values().stream()
+                .mapToLong(row -> ((ActivityRow) row).count())
+                .sum();
+    }
+
+    @Test
+    void skipsWhatItsStateHasCountedAlready_whateverTheGroupsOffsetsSay() throws Exception {
+        DailySalesProcessor before = started();
+        process(before, 40, "e-1", START);
+        process(before, 41, "e-2", START);
+        before.close();
+
+        // The group has lost its offsets and reads from the start, later than the identities are known.
+        Instant later = START.plus(DEDUP_WINDOW.multipliedBy(2));
+        DailySalesProcessor after = started();
+        process(after, 40, "e-1", later);
+        process(after, 41, "e-2", later);
+        assertThat(count(rows())).isEqualTo(2);
+        assertThat(rows().nextOffset()).isEqualTo(42);
+
+        process(after, 42, "e-1", later);
+        assertThat(count(rows())).isEqualTo(3);
+        assertThat(rows().nextOffset()).isEqualTo(43);
+    }
+
+    @Test
+    void keepsItsTime_whenItStartsAgain() throws Exception {
+        DailySalesProcessor before = started();
+        process(before, 0, "e-1", START);
+        process(before, 1, "e-2", START.plus(DEDUP_WINDOW).plusMillis(1));
+        before.close();
+
+        DailySalesProcessor after = started();
+        process(after, 2, "e-1", START);
+        assertThat(count(rows())).as("the window of e-1 had passed before").isEqualTo(3);
+    }
+
+    @Test
+    void readsRowsAndOffsetAsOneSnapshot_whileRecordsComeIn() throws Exception {
+        DailySalesProcessor processor = started();
+        int records = 20_000;
+        Thread writer = new Thread(() -> {
+            for (int i = 0; i < records; i++) {
+                process(processor, i, "e-" + i, START);
+            }
+        });
+        writer.start();
+        long reads = 0;
+        PartitionRows read;
+        do {
+            read = rows();
+            reads++;
+            assertThat(count(read)).isEqualTo(read.nextOffset());
+        } while (read.nextOffset() < records && writer.isAlive() || reads < 2);
+        writer.join();
+        assertThat(count(rows())).isEqualTo(records);
+    }
+}

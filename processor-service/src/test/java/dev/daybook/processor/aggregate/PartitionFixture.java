@@ -1,0 +1,42 @@
+package dev.daybook.processor.aggregate;
+
+import dev.daybook.events.BusinessDay;
+import dev.daybook.events.Document;
+import dev.daybook.events.EventLimits;
+import dev.daybook.events.EventParser;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/** Partitions with counted events in them, for queries; the store is in memory, which is enough where nobody writes. */
+public final class PartitionFixture {
+    private static final EventParser PARSER = new EventParser(EventLimits.DEFAULT);
+
+    private PartitionFixture() {}
+
+    /** Enters a partition that has counted the events, all received at time 0, up to the offset. */
+    public static void enter(OwnedPartitions owned, int partition, long nextOffset, BusinessDay day, String... events) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-processor");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        var context = new MockProcessorContext<>(properties, new TaskId(0, partition), null);
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(DailyRows.STORE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        DailyRows rows = new DailyRows(store, new Bookkeeping(store), Duration.ofDays(35));
+        for (String event : events) {
+            Document.Single single = (Document.Single) PARSER.parse(event.getBytes(StandardCharsets.UTF_8));
+            rows.add(DailyFold.fold(((Document.Accepted) single.item()).event(), day, 0), 0);
+        }
+        owned.enter(new OwnedPartition(partition, rows, new Position(nextOffset, 0)));
+    }
+}

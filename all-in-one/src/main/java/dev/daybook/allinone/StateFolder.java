@@ -25,7 +25,8 @@ final class StateFolder {
             return false;
         }
         if (!Files.exists(home.resolve(MARK))) {
-            throw new IOException(home + " is not a folder of Daybook's state (it has no " + MARK + "); nothing was removed");
+            throw new IOException(
+                    home + " is not a folder of Daybook's state (it has no " + MARK + "); nothing was removed");
         }
         try (FolderLock lock = FolderLock.of(home)) {
             EmbeddedMariaDb.endLeftOver(home.resolve(Neighbours.DATABASE_FOLDER));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that runs a main class of the tests, so that it can be killed the hard way. */
 public final class ChildJvm implements AutoCloseable {
-    private static final String READY = "READY ";
+    public static final String READY = "READY ";
     private final Process process;
     private final String ready;
 

@@ -196,7 +196,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     public static void endLeftOver(Path folder) {
         if (Files.isDirectory(folder)) {
             try (FolderLock lock = FolderLock.of(folder)) {
-                LeftOverServer.end(ServerFolder.dataArgument(folder.toAbsolutePath().normalize()));
+                LeftOverServer.end(
+                        ServerFolder.dataArgument(folder.toAbsolutePath().normalize()));
             }
         }
     }

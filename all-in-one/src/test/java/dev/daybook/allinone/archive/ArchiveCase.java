@@ -85,11 +85,21 @@ final class ArchiveCase {
         Map<String, String> extra = new HashMap<>(kafka);
         extra.put("session.timeout.ms", SESSION_MILLIS);
         extra.put("heartbeat.interval.ms", "500");
+        return config(stack.bootstrapServers(), extra, prefix, bucket, access(s3, Optional.empty()), limits);
+    }
+
+    static ArchiveConfig config(
+            String servers,
+            Map<String, String> kafka,
+            String prefix,
+            String bucket,
+            ObjectStoreAccess access,
+            ArchiveLimits limits) {
         return new ArchiveConfig(
-                new KafkaConnection(stack.bootstrapServers(), extra),
-                ArchivedTopic.of(topics()),
+                new KafkaConnection(servers, kafka),
+                ArchivedTopic.of(new Topics(prefix)),
                 ArchivedTopic.consumerGroup(prefix),
-                access(s3, Optional.empty()),
+                access,
                 bucket,
                 new ObjectStore.Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(1)),
                 ZoneOffset.UTC,
@@ -98,12 +108,16 @@ final class ArchiveCase {
     }
 
     ObjectStoreAccess access(URI s3, Optional<String> kmsKeyId) {
+        ObjectStoreAccess plain = access(s3, stack.accessKeyId(), stack.secretAccessKey());
+        return new ObjectStoreAccess(plain.region(), plain.endpoint(), kmsKeyId, plain.keyPair());
+    }
+
+    static ObjectStoreAccess access(URI s3, String keyId, String secret) {
         return new ObjectStoreAccess(
                 "eu-west-1",
                 Optional.of(s3),
-                kmsKeyId,
-                Optional.of(new ObjectStoreAccess.AwsKeyPair(
-                        stack.accessKeyId(), new Secret(stack.secretAccessKey()))));
+                Optional.empty(),
+                Optional.of(new ObjectStoreAccess.AwsKeyPair(keyId, new Secret(secret))));
     }
 
     ObjectStore store() {

@@ -81,13 +81,22 @@ final class ArchiveChecker {
         return new Verdict(all.size(), List.copyOf(problems));
     }
 
+    /** The first offsets of all objects. */
+    List<Long> objects() {
+        return list("raw/").stream()
+                .map(KEY::matcher)
+                .filter(Matcher::matches)
+                .map(key -> Long.parseLong(key.group(5)))
+                .toList();
+    }
+
     private static String order(String key) {
         return key.substring(key.lastIndexOf('/') + 1);
     }
 
     private void readKafka() {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", servers, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (String topic : topics) {
@@ -98,7 +107,8 @@ final class ArchiveChecker {
                     long end = consumer.endOffsets(List.of(partition)).get(partition);
                     while (consumer.position(partition) < end) {
                         consumer.poll(Duration.ofMillis(200))
-                                .forEach(record -> missing.put(name(topic, record.partition(), record.offset()), record));
+                                .forEach(record ->
+                                        missing.put(name(topic, record.partition(), record.offset()), record));
                     }
                 }
             }
@@ -118,7 +128,8 @@ final class ArchiveChecker {
     private void object(String key, Map<String, ConsumerRecord<byte[], byte[]>> all) {
         Matcher parts = KEY.matcher(key);
         parts.matches();
-        byte[] packed = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
+        byte[] packed =
+                s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
         List<byte[]> lines;
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             lines = split(in.readAllBytes());
@@ -190,7 +201,8 @@ final class ArchiveChecker {
         }
         String date = json.path("business_date").asText();
         dates.merge(date, 1L, Long::sum);
-        boolean counts = !parts.group(3).endsWith(".rejected") || "door".equals(json.path("refused_by").asText());
+        boolean counts = !parts.group(3).endsWith(".rejected")
+                || "door".equals(json.path("refused_by").asText());
         if (counts) {
             received.merge(date, 1L, Long::sum);
         }
@@ -210,14 +222,17 @@ final class ArchiveChecker {
                 .withZone(ZoneOffset.UTC)
                 .format(Instant.ofEpochMilli(record.timestamp()));
         return "{\"partition\":" + record.partition() + ",\"offset\":" + record.offset() + ",\"received_at\":\""
-                + receivedAt + "\",\"producer\":" + (producer == null ? "null" : "\"" + producer.replace("\"", "\\\"") + "\"")
+                + receivedAt + "\",\"producer\":"
+                + (producer == null ? "null" : "\"" + producer.replace("\"", "\\\"") + "\"")
                 + ",\"business_date\":\"" + date + "\",\"local_time\":" + (isStamped ? "\"" + time + "\"" : "null")
                 + (record.topic().endsWith(".rejected") ? refusal(record.value()) : event(record)) + "}";
     }
 
     private static String event(ConsumerRecord<byte[], byte[]> record) {
         String key = ",\"key_base64\":" + base64(record.key());
-        return isOneLineOfJson(record.value()) ? key + ",\"event\":" + latin1(record.value()) : key + body(record.value());
+        return isOneLineOfJson(record.value())
+                ? key + ",\"event\":" + latin1(record.value())
+                : key + body(record.value());
     }
 
     private static String refusal(byte[] value) {
@@ -256,7 +271,9 @@ final class ArchiveChecker {
                 return false;
             }
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-            return !text.contains("\n") && !text.contains("\r") && !JSON.readTree(text).isMissingNode();
+            return !text.contains("\n")
+                    && !text.contains("\r")
+                    && !JSON.readTree(text).isMissingNode();
         } catch (CharacterCodingException notUtf8) {
             return false;
         } catch (IOException notJson) {
@@ -265,20 +282,30 @@ final class ArchiveChecker {
     }
 
     private void index(
-            String key, Matcher parts, byte[] packed, long last, Map<String, Long> dates, TreeMap<String, Long> received) {
+            String key,
+            Matcher parts,
+            byte[] packed,
+            long last,
+            Map<String, Long> dates,
+            TreeMap<String, Long> received) {
         String day = "index/" + parts.group(3) + "-" + parts.group(4) + "/dt=" + parts.group(1) + "/";
         String path = day + parts.group(5) + ".json";
         TreeMap<String, Long> soFar = receivedSoFar.computeIfAbsent(day, d -> new TreeMap<>());
         received.forEach((date, lines) -> soFar.merge(date, lines, Long::sum));
         try {
-            JsonNode entry =
-                    JSON.readTree(s3.getObjectAsBytes(request -> request.bucket(bucket).key(path)).asByteArray());
+            JsonNode entry = JSON.readTree(
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(path))
+                            .asByteArray());
             JsonNode expected = JSON.createObjectNode()
                     .put("key", key)
                     .put("first_offset", Long.parseLong(parts.group(5)))
                     .put("last_offset", last)
                     .put("bytes", packed.length)
-                    .put("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed)))
+                    .put(
+                            "sha256",
+                            HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(packed)))
                     .<com.fasterxml.jackson.databind.node.ObjectNode>set("lines", JSON.valueToTree(dates))
                     .<com.fasterxml.jackson.databind.node.ObjectNode>set("received", JSON.valueToTree(received))
                     .set("received_so_far", JSON.valueToTree(soFar));

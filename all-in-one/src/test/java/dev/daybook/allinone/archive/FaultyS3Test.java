@@ -55,9 +55,8 @@ class FaultyS3Test {
     @Test
     void archivesEachRecordOnce_whenEveryFirstPutLosesItsAnswer() throws Exception {
         Map<String, Boolean> seen = new java.util.concurrent.ConcurrentHashMap<>();
-        archivesEachRecordOnce(request -> request.isPut() && seen.putIfAbsent(request.line(), true) == null
-                ? Fault.LOST_ANSWER
-                : Fault.NONE);
+        archivesEachRecordOnce(request ->
+                request.isPut() && seen.putIfAbsent(request.line(), true) == null ? Fault.LOST_ANSWER : Fault.NONE);
     }
 
     private static void archivesEachRecordOnce(Function<FaultyS3.Request, Fault> script) throws Exception {
@@ -65,8 +64,7 @@ class FaultyS3Test {
         try (FaultyS3 proxy = new FaultyS3(stack.s3Endpoint(), script);
                 Traffic traffic = archive.traffic(2);
                 Archiver archiver = ArchiveCase.start(
-                        archive.config(ArchiveCase.limits(150), proxy.endpoint(), Map.of()),
-                        ArchiveSteps.UNWATCHED)) {
+                        archive.config(ArchiveCase.limits(150), proxy.endpoint(), Map.of()), ArchiveSteps.UNWATCHED)) {
             traffic.events(700).refusals(5);
             archive.awaitArchived();
             archive.assertEachRecordOnce(traffic.sent());
@@ -82,8 +80,7 @@ class FaultyS3Test {
         long memory = 100_000;
         ArchiveLimits limits = new ArchiveLimits(50_000, 100_000, Duration.ofSeconds(2), memory);
         Metrics metrics = new Metrics("test");
-        try (FaultyS3 proxy =
-                        new FaultyS3(stack.s3Endpoint(), request -> gone.get() ? Fault.SLOW_DOWN : Fault.NONE);
+        try (FaultyS3 proxy = new FaultyS3(stack.s3Endpoint(), request -> gone.get() ? Fault.SLOW_DOWN : Fault.NONE);
                 Traffic traffic = archive.traffic(3);
                 Archiver archiver = Archiver.start(
                         archive.config(limits, proxy.endpoint(), Map.of("max.poll.records", "50")),
@@ -114,8 +111,8 @@ class FaultyS3Test {
     void asksForEncryptionWithTheKey_whereOneIsSet() throws Exception {
         ArchiveCase archive = stack.newCase(1);
         ArchiveConfig plain = archive.config(ArchiveCase.limits(10));
-        try (FaultyS3 proxy = new FaultyS3(
-                        stack.s3Endpoint(), request -> request.isPut() ? Fault.FAKE_SUCCESS : Fault.NONE);
+        try (FaultyS3 proxy =
+                        new FaultyS3(stack.s3Endpoint(), request -> request.isPut() ? Fault.FAKE_SUCCESS : Fault.NONE);
                 Traffic traffic = archive.traffic(4);
                 Archiver archiver = ArchiveCase.start(
                         new ArchiveConfig(

@@ -10,10 +10,15 @@ import dev.daybook.events.Topics;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends records as the door and the processor do, and some that neither would: junk, no value, no headers. Repeatable by its seed. */
@@ -32,7 +37,11 @@ final class Traffic implements AutoCloseable {
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.door = new KafkaProducer<>(Map.of("bootstrap.servers", servers, "acks", "all"), bytes, bytes);
         this.processor = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "transactional.id", "processor-of-" + topics.events().name()),
+                Map.of(
+                        "bootstrap.servers",
+                        servers,
+                        "transactional.id",
+                        "processor-of-" + topics.events().name()),
                 bytes,
                 bytes);
         this.topics = topics;
@@ -42,22 +51,20 @@ final class Traffic implements AutoCloseable {
 
     /** Sends that many events, returns when they are acknowledged. */
     Traffic events(int count) {
+        List<Future<RecordMetadata>> acks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            door.send(event(topics.events().name(), random.nextInt(partitions)));
+            acks.add(door.send(event(topics.events().name(), random.nextInt(partitions))));
         }
-        door.flush();
-        sent += count;
-        return this;
+        return acknowledged(acks);
     }
 
     /** Events for one partition. */
     Traffic events(int count, int partition) {
+        List<Future<RecordMetadata>> acks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            door.send(event(topics.events().name(), partition));
+            acks.add(door.send(event(topics.events().name(), partition)));
         }
-        door.flush();
-        sent += count;
-        return this;
+        return acknowledged(acks);
     }
 
     /** Sends refusals in transactions, most of them committed, and some by the door in between. */
@@ -66,6 +73,7 @@ final class Traffic implements AutoCloseable {
             processor.initTransactions();
             inTransactions = true;
         }
+        List<Future<RecordMetadata>> acks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean aborts = random.nextInt(4) == 0;
             processor.beginTransaction();
@@ -78,12 +86,22 @@ final class Traffic implements AutoCloseable {
                 sent++;
             }
             if (random.nextBoolean()) {
-                door.send(refusal(Rejection.RefusedBy.DOOR));
-                sent++;
+                acks.add(door.send(refusal(Rejection.RefusedBy.DOOR)));
             }
         }
-        door.flush();
-        return this;
+        return acknowledged(acks);
+    }
+
+    private Traffic acknowledged(List<Future<RecordMetadata>> acks) {
+        try {
+            for (Future<RecordMetadata> ack : acks) {
+                ack.get();
+                sent++;
+            }
+            return this;
+        } catch (ExecutionException | InterruptedException notSent) {
+            throw new AssertionError("the broker did not take what a test sent", notSent);
+        }
     }
 
     /** How many records a read_committed reader finds. */
@@ -95,8 +113,9 @@ final class Traffic implements AutoCloseable {
         long n = random.nextLong();
         byte[] key = new byte[16];
         random.nextBytes(key);
-        String json = "{\"event_id\": \"e-" + n + "\",  \"details\":{\"name\":\"Caf\u00e9 \u2603\",\"amount\":1.50,\"pad\":\""
-                + "x".repeat(random.nextInt(300)) + "\"}}";
+        String json =
+                "{\"event_id\": \"e-" + n + "\",  \"details\":{\"name\":\"Caf\u00e9 \u2603\",\"amount\":1.50,\"pad\":\""
+                        + "x".repeat(random.nextInt(300)) + "\"}}";
         byte[] value = switch (random.nextInt(20)) {
             case 0 -> null;
             case 1 -> (json + "\n").getBytes(UTF_8);

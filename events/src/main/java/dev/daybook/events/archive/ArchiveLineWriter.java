@@ -33,7 +33,7 @@ import org.apache.kafka.common.header.Headers;
  *   <li>{@code business_date}: the day that the record counts on: the header's, or the day of receipt where the record wasn't
  *       stamped. {@code local_time} is the header's text, or null where the record wasn't stamped (both headers, well-formed).
  *   <li>{@code key_base64}: the record's key, null without one. Whether it is the hash of the event's identity decides whether
- *       the event counts, and the archive alone must be able to tell.
+ *       the event counts, and the archive alone must be able to tell. It costs 23 packed bytes an event, being random.
  * </ul>
  */
 public final class ArchiveLineWriter {

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -61,7 +60,10 @@ public final class ArchiveCheck {
         this.topics = topics;
     }
 
-    /** Reads everything up to what is committed now, so that a running archiver is left out; what S3 or Kafka throw passes. */
+    /**
+     * Reads everything; what S3 or Kafka throw passes through. Right beside a running archiver, by the order in which it lists:
+     * committed offsets, then the index, then objects, each written before the one that is listed before it.
+     */
     public Report run() {
         Map<String, OptionalLong> committed = new HashMap<>();
         for (ArchivedTopic topic : topics) {
@@ -69,16 +71,14 @@ public final class ArchiveCheck {
                     .forEach(partition ->
                             committed.put(topic.name() + "-" + partition, kafka.committed(topic.name(), partition)));
         }
+        List<String> entries = archive.list(ArchiveKey.INDEX);
         Map<String, List<ArchiveKey>> chains = scan.chains();
         for (ArchivedTopic topic : topics) {
             for (int partition : kafka.partitions(topic.name())) {
                 String chain = topic.name() + "-" + partition;
-                long end = committed.get(chain).orElse(Long.MAX_VALUE);
-                List<ArchiveKey> keys = chains.getOrDefault(chain, List.of()).stream()
-                        .filter(key -> key.firstOffset() < end)
-                        .toList();
+                List<ArchiveKey> keys = chains.getOrDefault(chain, List.of());
                 chain(topic, partition, keys, committed.get(chain));
-                strayEntries(ArchiveKey.indexChain(topic.name(), partition), keys, end);
+                entriesWithoutObject(ArchiveKey.indexChain(topic.name(), partition), entries, keys);
             }
         }
         return new Report(objects, List.copyOf(findings));
@@ -101,7 +101,7 @@ public final class ArchiveCheck {
             } else if (next.isPresent() && key.firstOffset() > next.getAsLong()) {
                 gap(topic, partition, next.getAsLong(), key.firstOffset() - 1);
             }
-            next = end(topic, found, next);
+            next = end(topic, found, next, committed);
             before = key;
         }
         if (committed.isPresent()) {
@@ -111,7 +111,8 @@ public final class ArchiveCheck {
     }
 
     /** Checks the object itself; the offset after its last, or empty where nobody knows. */
-    private OptionalLong end(ArchivedTopic topic, ArchiveScan.Found found, OptionalLong before) {
+    private OptionalLong end(
+            ArchivedTopic topic, ArchiveScan.Found found, OptionalLong before, OptionalLong committed) {
         if (found instanceof ArchiveScan.Found.Broken broken) {
             add(Fault.BROKEN, broken.key().path(), broken.why());
             return broken.entry().isPresent()
@@ -125,7 +126,8 @@ public final class ArchiveCheck {
                     Fault.NOT_INDEXED,
                     whole.key().path(),
                     "archive reindex makes " + whole.key().indexPath());
-        } else if (!Arrays.equals(whole.indexed().get(), whole.expected().toJson())) {
+        } else if (whole.indexed().isPresent()
+                && !Arrays.equals(whole.indexed().get(), whole.expected().toJson())) {
             add(
                     Fault.INDEX_DIFFERS,
                     whole.key().path(),
@@ -154,15 +156,13 @@ public final class ArchiveCheck {
         add(Fault.GAP, topic.name() + "-" + partition + " offsets " + from + " to " + to, detail);
     }
 
-    private void strayEntries(String folder, List<ArchiveKey> keys, long end) {
+    private void entriesWithoutObject(String folder, List<String> entries, List<ArchiveKey> keys) {
         Set<String> known = new HashSet<>();
         keys.forEach(key -> known.add(key.indexPath()));
-        for (String entry : archive.list(folder)) {
-            Optional<Long> offset = ArchiveKey.indexedOffset(entry);
-            if (offset.isPresent() && offset.get() < end && !known.contains(entry)) {
-                add(Fault.OBJECT_MISSING, entry, "the object of this index entry is gone");
-            }
-        }
+        entries.stream()
+                .filter(entry -> entry.startsWith(folder))
+                .filter(entry -> ArchiveKey.indexedOffset(entry).isPresent() && !known.contains(entry))
+                .forEach(entry -> add(Fault.OBJECT_MISSING, entry, "the object of this index entry is gone"));
     }
 
     private void add(Fault fault, String where, String detail) {

@@ -100,19 +100,30 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
         closing.countDown();
     }
 
-    /** Runs until {@link #end()}; what it throws can't be mended by trying again. */
+    /**
+     * Runs until {@link #end()}, and leaves nothing to be committed. What it throws can't be mended by trying again; then
+     * nothing more is committed, as if the process had died.
+     */
     void run() {
-        consumer.subscribe(topics.keySet(), this);
-        while (closing.getCount() > 0) {
-            read();
-            chains.values().forEach(this::settle);
-            commit();
-            begin();
-            cutDue();
-            regulate();
-            lag.measure(chains);
+        try {
+            consumer.subscribe(topics.keySet(), this);
+            while (closing.getCount() > 0) {
+                turn();
+            }
+            onPartitionsRevoked(Set.copyOf(chains.keySet()));
+        } finally {
+            release(Set.copyOf(chains.keySet()));
         }
-        onPartitionsRevoked(Set.copyOf(chains.keySet()));
+    }
+
+    private void turn() {
+        read();
+        chains.values().forEach(this::settle);
+        commit();
+        begin();
+        cutDue();
+        regulate();
+        lag.measure(chains);
     }
 
     private void read() {

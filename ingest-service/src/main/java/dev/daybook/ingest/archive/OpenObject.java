@@ -59,9 +59,7 @@ final class OpenObject implements AutoCloseable {
         }
     }
 
-    /**
-     * Level 3: measured on sales of 650 bytes it takes 40 % less time than the default, 6, and the objects are 9 % larger.
-     */
+    /** Level 3, measured on sales of 503 bytes: 5.0 s of CPU and 78 MB per million; the default, 6: 8.3 s and 65 MB. */
     private static final class FastGzip extends GZIPOutputStream {
         private static final int LEVEL = 3;
 

@@ -120,6 +120,11 @@ final class Exchanges implements AutoCloseable {
         body.put("status", reasons.isEmpty() ? "ready" : "not_ready");
         ObjectNode parts = body.putObject("not_ready");
         reasons.forEach(parts::put);
+        Map<String, String> alarms = health.alarms();
+        if (!alarms.isEmpty()) {
+            ObjectNode shown = body.putObject("alarms");
+            alarms.forEach(shown::put);
+        }
         return Answer.json(reasons.isEmpty() ? 200 : 503, body);
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.events.EventHeaders;
-import dev.daybook.events.RandomCases;
 import dev.daybook.events.Identity;
+import dev.daybook.events.RandomCases;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Rejection;
 import dev.daybook.events.archive.ArchiveLineWriter.Counted;

@@ -119,6 +119,7 @@ class FaultyS3Test {
                                 plain.kafka(),
                                 plain.topics(),
                                 plain.group(),
+                                plain.instanceId(),
                                 archive.access(proxy.endpoint(), Optional.of("key-1")),
                                 plain.bucket(),
                                 ObjectStore.Timeouts.DEFAULT,

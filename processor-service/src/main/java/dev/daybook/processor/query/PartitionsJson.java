@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * How instances tell each other their rows: {@code {"partitions":[{"partition":0,"events":123,"rows":[{"key","value"}]}]}},
- * {@code events} being the offset after the last counted record, key and value in base64 as the store holds them. Values carry a
+ * How instances tell each other their rows: {@code {"partitions":[{"partition":0,"events":123,"rejected":45,"rows":[{"key",
+ * "value"}]}]}}, {@code events} and {@code rejected} being the offsets after the last counted records, key and value in base64 as the store holds them. Values carry a
  * version, so an instance of another release is noticed, not misread.
  */
 final class PartitionsJson {
@@ -27,7 +27,8 @@ final class PartitionsJson {
         for (PartitionRows partition : partitions) {
             ObjectNode entry = array.addObject();
             entry.put("partition", partition.partition());
-            entry.put("events", partition.nextOffset());
+            entry.put("events", partition.events());
+            entry.put("rejected", partition.rejected());
             ArrayNode rows = entry.putArray("rows");
             partition
                     .rows()
@@ -45,11 +46,16 @@ final class PartitionsJson {
         }
         List<PartitionRows> partitions = new ArrayList<>();
         for (JsonNode entry : array) {
-            if (!entry.path("partition").isInt() || !entry.path("events").isIntegralNumber()) {
-                throw new IOException("a partition of the answer lacks its number or its offset");
+            if (!entry.path("partition").isInt()
+                    || !entry.path("events").isIntegralNumber()
+                    || !entry.path("rejected").isIntegralNumber()) {
+                throw new IOException("a partition of the answer lacks its number or one of its offsets");
             }
             partitions.add(new PartitionRows(
-                    entry.get("partition").intValue(), entry.get("events").longValue(), rows(entry.path("rows"))));
+                    entry.get("partition").intValue(),
+                    entry.get("events").longValue(),
+                    entry.get("rejected").longValue(),
+                    rows(entry.path("rows"))));
         }
         return partitions;
     }

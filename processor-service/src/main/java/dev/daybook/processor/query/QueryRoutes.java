@@ -14,7 +14,6 @@ import dev.daybook.service.http.Request;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +37,7 @@ public final class QueryRoutes {
     private final CutNames names;
 
     /** What the offsets of a cut belong to, so that their reader can compare them with the group's committed ones. */
-    public record CutNames(String topic, String consumerGroup) {}
+    public record CutNames(String topic, String rejectedTopic, String consumerGroup) {}
 
     public QueryRoutes(DayQuery query, OwnRows own, Calendar calendar, EndOffsets ends, CutNames names) {
         this.query = query;
@@ -93,11 +92,17 @@ public final class QueryRoutes {
         new QueryParameters(request);
         LocalDate date = QueryParameters.date(request.pathParameter(QueryParameters.DATE));
         return ask(new RowSelection(date, DAY, null), (json, whole) -> {
-            json.put("topic", names.topic()).put("consumer_group", names.consumerGroup());
+            json.put("topic", names.topic())
+                    .put("rejected_topic", names.rejectedTopic())
+                    .put("consumer_group", names.consumerGroup());
             ArrayNode cut = json.putArray("cut");
             whole.cut()
-                    .forEach(at ->
-                            cut.addObject().put("partition", at.partition()).put("events", at.events()));
+                    .forEach(at -> cut.addObject()
+                            .put("partition", at.partition())
+                            .put("events", at.events())
+                            .put("rejected", at.rejected()));
+            json.set("accounting", Listings.accounting(whole.rows()));
+            json.set("rejections", Listings.rejections(whole.rows()));
             json.set("stores", DailySales.stores(whole.rows()));
             return json.set("activity", Listings.activity(whole.rows()));
         });
@@ -106,7 +111,7 @@ public final class QueryRoutes {
     private CompletionStage<Answer> ask(RowSelection selection, BiFunction<ObjectNode, Merge.Whole, ObjectNode> body)
             throws InterruptedException {
         // Read before the rows are: only then does reaching them mean that the rows hold all that was there.
-        Optional<Map<Integer, Long>> endsBefore =
+        Optional<EndOffsets.Ends> endsBefore =
                 calendar.hasEnded(selection.date()) ? ends.readCommitted() : Optional.empty();
         return query.read(selection).thenApply(merge -> {
             if (!(merge instanceof Merge.Whole whole)) {
@@ -117,7 +122,7 @@ public final class QueryRoutes {
             json.put(
                     "complete",
                     endsBefore
-                            .map(offsets -> EndOffsets.reached(offsets, whole.cut()))
+                            .map(offsets -> ends.reached(offsets, whole.cut()))
                             .orElse(false));
             return Answer.json(200, body.apply(json, whole));
         });

@@ -46,12 +46,12 @@ public final class IngestService implements AutoCloseable {
             Metrics metrics = parts.add("metrics", new Metrics(NAME));
             EventAppender appender = parts.add(
                     "event appender",
-                    EventAppender.start(
-                            config.kafka(), config.topics().events().name(), config.bufferBytes(), metrics.registry()));
+                    EventAppender.start(config.kafka(), config.topics(), config.bufferBytes(), metrics.registry()));
             health.add("kafka", appender::outage);
             EventsHandler events = new EventsHandler(
                     new EventParser(config.events()),
                     appender,
+                    config.topics(),
                     config.zone(),
                     config.dayStartsAt(),
                     metrics.registry(),

@@ -39,7 +39,8 @@ public record Addresses(URI ingest, URI processor, URI report, URI aws, String k
         Path next = home.resolve(FILE_NAME + ".next");
         try {
             Files.write(next, Json.bytes(json));
-            Files.move(next, home.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    next, home.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("could not write " + home.resolve(FILE_NAME), e);
         }

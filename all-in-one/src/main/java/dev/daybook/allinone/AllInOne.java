@@ -53,7 +53,8 @@ public final class AllInOne implements AutoCloseable {
             progress.accept("Starting broker, database, S3 and SNS …");
             Neighbours neighbours = Neighbours.start(config, clock, parts);
             progress.accept("Starting the services …");
-            Addresses addresses = services(new ServiceSettings(environment, config, keys, neighbours), neighbours, clock, parts);
+            Addresses addresses =
+                    services(new ServiceSettings(environment, config, keys, neighbours), neighbours, clock, parts);
             addresses.write(config.home());
             parts.add("addresses", () -> Addresses.remove(config.home()));
             return new AllInOne(config, keys.apiKey(), addresses, neighbours, parts);
@@ -69,7 +70,10 @@ public final class AllInOne implements AutoCloseable {
         ReportService report = parts.add(
                 "report-service",
                 ReportService.start(
-                        settings.read(ReportConfig::from, Map.of("PROCESSOR_URL", processor.address().toString())), clock));
+                        settings.read(
+                                ReportConfig::from,
+                                Map.of("PROCESSOR_URL", processor.address().toString())),
+                        clock));
         Readiness.await(Map.of(
                 "ingest-service", ingest.address(),
                 "processor-service", processor.address(),
@@ -110,8 +114,7 @@ public final class AllInOne implements AutoCloseable {
                   reports        %s/   (a browser asks for a name, any, and a password: the API key)
                   inbox          %s/inbox
                   API key        %s
-                """
-                .formatted(
+                """.formatted(
                         config.home(),
                         addresses.ingest(),
                         addresses.processor(),

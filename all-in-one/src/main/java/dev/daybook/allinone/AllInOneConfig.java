@@ -35,8 +35,8 @@ public record AllInOneConfig(
         ZoneId timeZone,
         LocalTime dayStartsAt) {
 
-    private static final Setting<Path> HOME =
-            Setting.path("DAYBOOK_HOME", "Where the all-in-one keeps its state.").withDefault(".daybook");
+    private static final Setting<Path> HOME = Setting.path("DAYBOOK_HOME", "Where the all-in-one keeps its state.")
+            .withDefault(".daybook");
     private static final Setting<String> BIND_ADDRESS = Setting.text(
                     "BIND_ADDRESS", "The address that everything in the all-in-one listens on.")
             .withDefault("127.0.0.1");
@@ -47,8 +47,8 @@ public record AllInOneConfig(
     private static final Setting<Integer> TOPIC_PARTITIONS = Setting.integer(
                     "TOPIC_PARTITIONS", 1, 1_000, "How many partitions the topics are created with.")
             .withDefault(Integer.toString(Topics.DEFAULT_PARTITIONS));
-    private static final Setting<String> DB_URL = Setting.text(
-            "DB_URL", "The JDBC URL of a MariaDB database of your own, in place of the embedded one.");
+    private static final Setting<String> DB_URL =
+            Setting.text("DB_URL", "The JDBC URL of a MariaDB database of your own, in place of the embedded one.");
     private static final Setting<String> DB_USER = Setting.text("DB_USER", "The user of DB_URL.");
     private static final Setting<Secret> DB_PASSWORD = Setting.secret("DB_PASSWORD", "The password of DB_USER.");
     private static final Setting<Secret> API_KEY =
@@ -58,7 +58,17 @@ public record AllInOneConfig(
             .withDefault("owner@cafe.example");
 
     static final List<Setting<?>> ALL = List.of(
-            HOME, BIND_ADDRESS, AWS_PORT, KAFKA_PORT, DB_PORT, TOPIC_PARTITIONS, DB_URL, DB_USER, DB_PASSWORD, API_KEY, SUBSCRIBER);
+            HOME,
+            BIND_ADDRESS,
+            AWS_PORT,
+            KAFKA_PORT,
+            DB_PORT,
+            TOPIC_PARTITIONS,
+            DB_URL,
+            DB_USER,
+            DB_PASSWORD,
+            API_KEY,
+            SUBSCRIBER);
 
     static AllInOneConfig from(Settings settings) {
         settings.refuseUnknown("DAYBOOK_", ALL);
@@ -82,12 +92,13 @@ public record AllInOneConfig(
         Optional<String> user = settings.find(DB_USER);
         Optional<Secret> password = settings.find(DB_PASSWORD);
         if (url.isPresent() != user.isPresent() || url.isPresent() != password.isPresent()) {
-            settings.wrong("DB_URL, DB_USER and DB_PASSWORD go together: set all three, or none for the embedded database");
+            settings.wrong(
+                    "DB_URL, DB_USER and DB_PASSWORD go together: set all three, or none for the embedded database");
         } else if (url.isEmpty() && !EmbeddedMariaDb.isSupported()) {
-            settings.wrong("DB_URL, DB_USER and DB_PASSWORD have to name a MariaDB database: the embedded one runs on Linux"
-                    + " x86-64 only");
+            settings.wrong(
+                    "DB_URL, DB_USER and DB_PASSWORD have to name a MariaDB database: the embedded one runs on Linux"
+                            + " x86-64 only");
         }
-        return url.flatMap(at -> user.flatMap(
-                as -> password.map(with -> new DatabaseAccount(at, as, with.reveal()))));
+        return url.flatMap(at -> user.flatMap(as -> password.map(with -> new DatabaseAccount(at, as, with.reveal()))));
     }
 }

@@ -109,7 +109,8 @@ public final class Daybook {
             Clock clock = Clock.systemUTC();
             return serve(out, daybook -> {
                 AllInOneConfig config = daybook.config();
-                LocalDate today = BusinessDay.of(clock.instant(), config.timeZone(), config.dayStartsAt()).date();
+                LocalDate today = BusinessDay.of(clock.instant(), config.timeZone(), config.dayStartsAt())
+                        .date();
                 new Demo(daybook.addresses(), daybook.apiKey(), out, System.console() != null)
                         .run(SampleDay.of(today.minusDays(1), config.timeZone()));
                 out.print(daybook.welcome());
@@ -132,7 +133,10 @@ public final class Daybook {
         @Override
         public Integer call() throws Exception {
             AllInOneConfig config = AllInOneConfig.from(Settings.of(System.getenv()));
-            out.println(StateFolder.remove(config.home()) ? "Removed " + config.home() : "There is no state in " + config.home());
+            out.println(
+                    StateFolder.remove(config.home())
+                            ? "Removed " + config.home()
+                            : "There is no state in " + config.home());
             return 0;
         }
     }
@@ -149,7 +153,9 @@ public final class Daybook {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            started.thenAccept(AllInOne::close).exceptionally(notStarted -> null).join();
+                            started.thenAccept(AllInOne::close)
+                                    .exceptionally(notStarted -> null)
+                                    .join();
                             ended.countDown();
                         },
                         "daybook-shutdown"));

@@ -58,7 +58,8 @@ final class Demo {
         }
         out.printf("%,d events accepted, %,d refused, as they have to be.%n", accepted, refused);
         if (refused != day.refused() || accepted + refused != events.size()) {
-            throw new IllegalStateException("the door should have refused " + day.refused() + " of " + events.size() + " events");
+            throw new IllegalStateException(
+                    "the door should have refused " + day.refused() + " of " + events.size() + " events");
         }
     }
 
@@ -76,7 +77,9 @@ final class Demo {
             if (answer.statusCode() != 503 || tries == MAX_TRIES) {
                 throw failed("POST /v1/events", answer);
             }
-            Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)).toMillis());
+            Thread.sleep(Duration.ofSeconds(
+                            answer.headers().firstValueAsLong("Retry-After").orElse(1))
+                    .toMillis());
         }
     }
 
@@ -92,7 +95,8 @@ final class Demo {
             throw failed("POST /v1/reports/" + date + "/runs", run);
         }
         HttpResponse<byte[]> report = http.send(
-                request(addresses.report().resolve("/v1/reports/" + date)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                request(addresses.report().resolve("/v1/reports/" + date)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
         if (report.statusCode() != 200) {
             throw failed("GET /v1/reports/" + date, report);
         }
@@ -101,7 +105,9 @@ final class Demo {
 
     private JsonNode mail(JsonNode publication) throws IOException, InterruptedException {
         HttpResponse<byte[]> inbox = http.send(
-                HttpRequest.newBuilder(addresses.aws().resolve("/inbox.json")).timeout(REQUEST_TIMEOUT).build(),
+                HttpRequest.newBuilder(addresses.aws().resolve("/inbox.json"))
+                        .timeout(REQUEST_TIMEOUT)
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         String messageId = publication.path("message_id").asText();
         for (JsonNode mail : Json.MAPPER.readTree(inbox.body())) {
@@ -109,7 +115,8 @@ final class Demo {
                 return mail;
             }
         }
-        throw new IllegalStateException("the report's publication is " + publication + ", and its mail is not in the inbox");
+        throw new IllegalStateException(
+                "the report's publication is " + publication + ", and its mail is not in the inbox");
     }
 
     private void print(JsonNode mail) {
@@ -122,7 +129,9 @@ final class Demo {
     }
 
     private HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(REQUEST_TIMEOUT).header("Authorization", "Bearer " + apiKey.reveal());
+        return HttpRequest.newBuilder(uri)
+                .timeout(REQUEST_TIMEOUT)
+                .header("Authorization", "Bearer " + apiKey.reveal());
     }
 
     private static IOException failed(String what, HttpResponse<byte[]> answer) {

@@ -25,7 +25,8 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
             Secret apiKey = preset.isPresent()
                     ? preset.get()
                     : kept(home.resolve("api-key"), ApiKeys.generate().reveal());
-            Secret serviceKey = kept(home.resolve("service-key"), ApiKeys.generate().reveal());
+            Secret serviceKey =
+                    kept(home.resolve("service-key"), ApiKeys.generate().reveal());
             Secret pepper = kept(home.resolve("api-key-pepper"), Secrets.randomHex(PEPPER_BYTES));
             Path file = home.resolve("api-keys.json");
             PrivateFile.write(file, keyFile(pepper, apiKey));

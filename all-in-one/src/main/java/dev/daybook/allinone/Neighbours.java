@@ -27,15 +27,15 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
     private static final short ONE_REPLICA = 1;
 
     /** Starts all of them; each is registered with the parts as soon as it runs, so that a failure of one closes the others. */
-    static Neighbours start(AllInOneConfig config, Clock clock, Lifecycle parts)
-            throws Exception {
+    static Neighbours start(AllInOneConfig config, Clock clock, Lifecycle parts) throws Exception {
         ExecutorService starters = Executors.newFixedThreadPool(3);
         try {
             Future<EmbeddedBroker> broker = starters.submit(() -> broker(config, parts));
             Future<DatabaseAccount> database = starters.submit(() -> database(config, parts));
             Future<AwsStandIn> aws = starters.submit(() -> parts.add(
                     "S3, SNS and inbox",
-                    AwsStandIn.start(config.home().resolve("aws"), listen(config, config.awsPort(), "AWS_PORT"), clock)));
+                    AwsStandIn.start(
+                            config.home().resolve("aws"), listen(config, config.awsPort(), "AWS_PORT"), clock)));
             all(List.of(broker, database, aws));
             String topic = ReportSubscription.ensure(aws.get(), BUCKET, config.subscriber());
             return new Neighbours(broker.get(), database.get(), aws.get(), topic);
@@ -67,7 +67,9 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
                 EmbeddedBroker.start(
                         config.home().resolve("kafka"),
                         listen(config, config.kafkaPort(), "KAFKA_PORT"),
-                        failure -> LOG.error("the embedded broker gave up; Daybook answers 503 until it is started again", failure)));
+                        failure -> LOG.error(
+                                "the embedded broker gave up; Daybook answers 503 until it is started again",
+                                failure)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             TopicCreation.ensure(admin, new Topics(config.topicPrefix()).definitions(config.partitions(), ONE_REPLICA));
         }

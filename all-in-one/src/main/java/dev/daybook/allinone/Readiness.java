@@ -40,7 +40,9 @@ final class Readiness {
 
     /** What the service says it lacks; empty where it is ready. */
     private static String probe(HttpClient http, URI service) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/health/ready")).timeout(PROBE_TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/health/ready"))
+                .timeout(PROBE_TIMEOUT)
+                .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200 ? "" : answer.body();

@@ -30,14 +30,17 @@ final class ReportSubscription {
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .build()) {
             String topic = sns.createTopic(request -> request.name(TOPIC)).topicArn();
-            boolean known = sns.listSubscriptionsByTopicPaginator(request -> request.topicArn(topic)).subscriptions().stream()
-                    .map(Subscription::endpoint)
-                    .anyMatch(subscriber::equals);
+            boolean known =
+                    sns.listSubscriptionsByTopicPaginator(request -> request.topicArn(topic)).subscriptions().stream()
+                            .map(Subscription::endpoint)
+                            .anyMatch(subscriber::equals);
             if (!known) {
                 sns.subscribe(request -> request.topicArn(topic).protocol(EMAIL).endpoint(subscriber));
             }
-            aws.sns().confirmationToken(topic, subscriber)
-                    .ifPresent(token -> sns.confirmSubscription(request -> request.topicArn(topic).token(token)));
+            aws.sns()
+                    .confirmationToken(topic, subscriber)
+                    .ifPresent(token -> sns.confirmSubscription(
+                            request -> request.topicArn(topic).token(token)));
             return topic;
         }
     }

@@ -63,7 +63,8 @@ final class ServiceSettings {
         all.put("DB_USER", database.user());
         all.put("DB_PASSWORD", database.password());
         all.putIfAbsent("PROCESSOR_STATE_DIR", config.home().resolve("streams").toString());
-        // A name that stays: after a SIGKILL the next process takes its partitions over at once instead of waiting for the
+        // A name that stays: after a SIGKILL the next process takes its partitions over at once instead of waiting for
+        // the
         // session to end.
         all.putIfAbsent("PROCESSOR_INSTANCE_ID", "all-in-one");
         all.putIfAbsent("PROCESSOR_URL", "http://127.0.0.1:1");

@@ -30,7 +30,11 @@ public final class TestStack implements AutoCloseable {
     private int services;
 
     private TestStack(
-            Lifecycle parts, AllInOneConfig config, Neighbours neighbours, HomeKeys keys, Map<String, String> settings) {
+            Lifecycle parts,
+            AllInOneConfig config,
+            Neighbours neighbours,
+            HomeKeys keys,
+            Map<String, String> settings) {
         this.parts = parts;
         this.config = config;
         this.neighbours = neighbours;
@@ -42,7 +46,8 @@ public final class TestStack implements AutoCloseable {
     public static TestStack start(Path home, Map<String, String> given) {
         Map<String, String> settings = new HashMap<>(given);
         settings.put("DAYBOOK_HOME", home.toString());
-        for (String port : new String[] {"INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT"}) {
+        for (String port :
+                new String[] {"INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT"}) {
             settings.putIfAbsent(port, "0");
         }
         AllInOneConfig config = AllInOneConfig.from(Settings.of(settings));
@@ -71,7 +76,8 @@ public final class TestStack implements AutoCloseable {
     public ProcessorService processor(Map<String, String> more) throws InterruptedException {
         ProcessorService service = parts.add(
                 "processor",
-                ProcessorService.start(serviceSettings().read(ProcessorConfig::from, instance(more)), Clock.systemUTC()));
+                ProcessorService.start(
+                        serviceSettings().read(ProcessorConfig::from, instance(more)), Clock.systemUTC()));
         Readiness.await(Map.of("processor", service.address()));
         return service;
     }
@@ -94,7 +100,9 @@ public final class TestStack implements AutoCloseable {
         services++;
         Map<String, String> all = new HashMap<>(more);
         all.putIfAbsent("PROCESSOR_INSTANCE_ID", "instance-" + services);
-        all.putIfAbsent("PROCESSOR_STATE_DIR", config.home().resolve("streams-" + services).toString());
+        all.putIfAbsent(
+                "PROCESSOR_STATE_DIR",
+                config.home().resolve("streams-" + services).toString());
         return all;
     }
 
@@ -121,7 +129,8 @@ public final class TestStack implements AutoCloseable {
                 "broker, again",
                 EmbeddedBroker.start(
                         config.home().resolve("kafka"),
-                        new ListenAddress(config.bindAddress(), neighbours.broker().port(), "KAFKA_PORT"),
+                        new ListenAddress(
+                                config.bindAddress(), neighbours.broker().port(), "KAFKA_PORT"),
                         failure -> {}));
     }
 

@@ -42,7 +42,11 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        EVENTS, "java..", "com.fasterxml.jackson.core..", "org.apache.kafka.clients.admin..", "org.apache.kafka.common..")
+                        EVENTS,
+                        "java..",
+                        "com.fasterxml.jackson.core..",
+                        "org.apache.kafka.clients.admin..",
+                        "org.apache.kafka.common..")
                 .check(classes);
     }
 
@@ -59,14 +63,38 @@ class DependencyRulesTest {
 
     @Test
     void whatTheServicesShareKnowsNoEvents() {
-        noClasses().that().resideInAPackage(COMMON).should().dependOnClassesThat().resideInAnyPackage(EVENTS, INGEST, PROCESSOR, REPORT, ALL_IN_ONE).check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(COMMON)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(EVENTS, INGEST, PROCESSOR, REPORT, ALL_IN_ONE)
+                .check(classes);
     }
 
     @Test
     void noServiceImportsAnother() {
-        noClasses().that().resideInAPackage(INGEST).should().dependOnClassesThat().resideInAnyPackage(PROCESSOR, REPORT, ALL_IN_ONE).check(classes);
-        noClasses().that().resideInAPackage(PROCESSOR).should().dependOnClassesThat().resideInAnyPackage(INGEST, REPORT, ALL_IN_ONE).check(classes);
-        noClasses().that().resideInAPackage(REPORT).should().dependOnClassesThat().resideInAnyPackage(INGEST, PROCESSOR, ALL_IN_ONE).check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(INGEST)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PROCESSOR, REPORT, ALL_IN_ONE)
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(PROCESSOR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(INGEST, REPORT, ALL_IN_ONE)
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(REPORT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(INGEST, PROCESSOR, ALL_IN_ONE)
+                .check(classes);
     }
 
     @Test
@@ -85,7 +113,8 @@ class DependencyRulesTest {
         List<String> talkers = classes.stream()
                 .filter(type -> !type.getPackageName().startsWith("dev.daybook.allinone"))
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(dependency -> dependency.getTargetClass().getPackageName().startsWith("software.amazon.awssdk")))
+                        .anyMatch(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("software.amazon.awssdk")))
                 .map(type -> type.getName().replaceAll("\\$.*", ""))
                 .distinct()
                 .toList();
@@ -110,7 +139,14 @@ class DependencyRulesTest {
                 .resideInAnyPackage("dev.daybook.report.daily..", "dev.daybook.report.render..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "org.apache.kafka..", "software.amazon..", "io.vertx..", "org.quartz..")
+                .resideInAnyPackage(
+                        "java.nio.file..",
+                        "java.net..",
+                        "java.sql..",
+                        "org.apache.kafka..",
+                        "software.amazon..",
+                        "io.vertx..",
+                        "org.quartz..")
                 .check(classes);
     }
 
@@ -137,8 +173,17 @@ class DependencyRulesTest {
 
     @Test
     void timeComesFromAClock() {
-        for (Class<?> now : List.of(java.time.Instant.class, java.time.LocalDate.class, java.time.LocalDateTime.class, java.time.ZonedDateTime.class)) {
-            noClasses().that().resideInAPackage("dev.daybook..").should().callMethod(now, "now").check(classes);
+        for (Class<?> now : List.of(
+                java.time.Instant.class,
+                java.time.LocalDate.class,
+                java.time.LocalDateTime.class,
+                java.time.ZonedDateTime.class)) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.daybook..")
+                    .should()
+                    .callMethod(now, "now")
+                    .check(classes);
         }
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What the documents name has to exist. */
 class DocumentationTest {
     /** A name in backticks that looks like a Java type: {@code `DailyFold`}, {@code `Report.compile`}, {@code `Event.Content`}. */
-    private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*[a-z][A-Za-z]*)(?:\\.[A-Za-z]+(?:\\(\\))?)?`");
+    private static final Pattern TYPE =
+            Pattern.compile("`([A-Z][a-z]+[A-Za-z]*[a-z][A-Za-z]*)(?:\\.[A-Za-z]+(?:\\(\\))?)?`");
     /** Capitalised words in backticks that are not ours. */
     private static final Set<String> NOT_TYPES = Set.of("LogAppendTime", "Retry", "Authorization");
 
@@ -48,9 +49,10 @@ class DocumentationTest {
     @Test
     void startScriptNamesEveryCommand() throws IOException {
         String script = Files.readString(root().resolve("daybook"));
-        String commands = Files.readString(
-                root().resolve("all-in-one/src/main/java/dev/daybook/allinone/Daybook.java"));
-        Matcher command = Pattern.compile("name = \"([a-z]+)\",\n\\s+description").matcher(commands);
+        String commands =
+                Files.readString(root().resolve("all-in-one/src/main/java/dev/daybook/allinone/Daybook.java"));
+        Matcher command =
+                Pattern.compile("name = \"([a-z]+)\",\n\\s+description").matcher(commands);
         int found = 0;
         while (command.find()) {
             found++;

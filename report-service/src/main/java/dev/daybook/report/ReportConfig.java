@@ -60,9 +60,6 @@ public record ReportConfig(
     public static final Setting<URI> REPORT_PUBLIC_URL = Setting.uri(
             "REPORT_PUBLIC_URL",
             "Where people open the pages, for the links in mails; the address it binds without it.");
-    public static final Setting<URI> PROCESSOR_URL = Setting.uri(
-                    "PROCESSOR_URL", "Where the processor's HTTP server is, http://host:port.")
-            .asRequired();
     public static final Setting<String> REPORT_BUCKET = Setting.text(
                     "REPORT_BUCKET", "The S3 bucket that keeps the reports.")
             .asRequired();
@@ -124,7 +121,6 @@ public record ReportConfig(
             REPORT_PORT,
             REPORT_MANAGEMENT_PORT,
             REPORT_PUBLIC_URL,
-            PROCESSOR_URL,
             REPORT_BUCKET,
             REPORT_TOPIC_ARN,
             TOPIC_ARN_ALIAS,
@@ -158,7 +154,7 @@ public record ReportConfig(
                 REPORT_PORT.name(),
                 settings.find(REPORT_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
-        URI processor = settings.get(PROCESSOR_URL);
+        URI processor = settings.get(CommonSettings.PROCESSOR_URL);
         KafkaConnection kafka = KafkaConnection.from(settings);
         Topics topics = new Topics(settings.get(CommonSettings.TOPIC_PREFIX));
         Aws aws = aws(settings);

@@ -53,8 +53,8 @@ public final class SampleDay {
             new Product("soup", "Soup of the day", "Food", "5.90"),
             new Product("beans-250", "House beans, 250 g", "Retail", "9.50"));
 
-    private static final List<Store> STORES = List.of(
-            new Store("soho", 50, 7, 20), new Store("camden", 30, 8, 19), new Store("brighton", 20, 8, 18));
+    private static final List<Store> STORES =
+            List.of(new Store("soho", 50, 7, 20), new Store("camden", 30, 8, 19), new Store("brighton", 20, 8, 18));
 
     private SampleDay(LocalDate date, ZoneId zone) {
         this.date = date;
@@ -142,9 +142,14 @@ public final class SampleDay {
             due = due.subtract(loyalty);
         }
         details.put("prices_include_tax", true);
-        details.put("tax", due.subtract(due.divide(VAT.add(BigDecimal.ONE), 2, RoundingMode.HALF_UP)).toPlainString());
+        details.put(
+                "tax",
+                due.subtract(due.divide(VAT.add(BigDecimal.ONE), 2, RoundingMode.HALF_UP))
+                        .toPlainString());
         boolean card = random.nextInt(10) < 8;
-        BigDecimal tip = card && random.nextInt(4) == 0 ? new BigDecimal(50 * (1 + random.nextInt(4))).movePointLeft(2) : BigDecimal.ZERO;
+        BigDecimal tip = card && random.nextInt(4) == 0
+                ? new BigDecimal(50 * (1 + random.nextInt(4))).movePointLeft(2)
+                : BigDecimal.ZERO;
         if (tip.signum() > 0) {
             details.put("tip", tip.toPlainString());
         }
@@ -200,7 +205,8 @@ public final class SampleDay {
         ObjectNode event = sale.deepCopy();
         event.put("event_id", event.path("event_id").asText() + "-void");
         event.put("event_type", "sale.voided");
-        ((ObjectNode) event.path("details")).put("sold_at", sale.path("timestamp").asText());
+        ((ObjectNode) event.path("details"))
+                .put("sold_at", sale.path("timestamp").asText());
         event.put("timestamp", timestamp(time));
         return event;
     }
@@ -220,7 +226,11 @@ public final class SampleDay {
 
     private void signIns() {
         for (Store store : STORES) {
-            ObjectNode opened = event(store, "till_signed_in", date + "-sign-in", LocalTime.of(store.opens(), 0).minusMinutes(12));
+            ObjectNode opened = event(
+                    store,
+                    "till_signed_in",
+                    date + "-sign-in",
+                    LocalTime.of(store.opens(), 0).minusMinutes(12));
             opened.putObject("details").put("action", "sign_in").put("status", "success");
             events.add(opened.toString());
         }
@@ -236,7 +246,8 @@ public final class SampleDay {
     }
 
     private String timestamp(LocalTime time) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(date.atTime(time.withNano(0)).atZone(zone));
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                date.atTime(time.withNano(0)).atZone(zone));
     }
 
     private static ObjectNode details(ObjectNode event, Store store, String order) {

@@ -50,7 +50,8 @@ class AcceptToMailTest {
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("DAYBOOK_HOME", folder.resolve("home").toString());
-        for (String port : List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
+        for (String port :
+                List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
             settings.put(port, "0");
         }
         return settings;
@@ -66,15 +67,15 @@ class AcceptToMailTest {
     @Test
     @Order(1)
     void seedEventComesOutInTheActivityCounts() throws Exception {
-        String seed =
-                """
+        String seed = """
                 {"event_id":"12345","source":"application_A","timestamp":"2026-02-08T10:30:00Z","event_type":"user_action","details":{"action":"login","status":"success"}}""";
         DaybookClient.Answer answer = client.post("application/json", seed.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
 
         Figures.complete(client, "2026-02-08");
-        JsonNode activity = client.get("processor", "/v1/activity?date=2026-02-08").json().path("activity");
+        JsonNode activity =
+                client.get("processor", "/v1/activity?date=2026-02-08").json().path("activity");
         assertThat(activity).hasSize(1);
         assertThat(activity.get(0).path("source").asText()).isEqualTo("application_A");
         assertThat(activity.get(0).path("event_type").asText()).isEqualTo("user_action");
@@ -100,7 +101,8 @@ class AcceptToMailTest {
         }
         assertThat(net).isEqualByComparingTo(SampleLedger.net(day));
         assertThat(mailsOf(YESTERDAY)).hasSize(1);
-        assertThat(mailsOf(YESTERDAY).get(0).path("body").asText()).contains(SampleLedger.net(day).toPlainString());
+        assertThat(mailsOf(YESTERDAY).get(0).path("body").asText())
+                .contains(SampleLedger.net(day).toPlainString());
     }
 
     @Test
@@ -113,7 +115,10 @@ class AcceptToMailTest {
 
         assertThat(run.status()).isEqualTo(200);
         assertThat(Figures.complete(client, YESTERDAY.toString())).isEqualTo(before);
-        assertThat(client.get("report", "/v1/reports/" + YESTERDAY).json().path("revision").asInt())
+        assertThat(client.get("report", "/v1/reports/" + YESTERDAY)
+                        .json()
+                        .path("revision")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(mailsOf(YESTERDAY)).hasSize(1);
     }

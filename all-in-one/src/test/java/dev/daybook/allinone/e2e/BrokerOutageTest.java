@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The broker stops under load and comes back: the door stays open for answers, and what it acknowledged is counted. */
 class BrokerOutageTest {
-    private static final String DATE = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    private static final String DATE =
+            LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int LOAD = 500;
 
@@ -61,8 +62,7 @@ class BrokerOutageTest {
     }
 
     private static DaybookClient.Answer post(DaybookClient client) throws Exception {
-        String event =
-                """
+        String event = """
                 {"event_id":"outage-probe","source":"test","timestamp":"2020-01-01T00:00:00Z","event_type":"probe","details":{}}""";
         return client.post("application/json", event.getBytes(StandardCharsets.UTF_8));
     }

@@ -37,18 +37,23 @@ class CommandLineTest {
 
     @Test
     void takenPortIsOneLineThatNamesPortAndSetting_exitTwo_andNothingIsLeftRunning() throws Exception {
-        for (String setting : List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
+        for (String setting :
+                List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
             try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
                 Path home = folder.resolve(setting);
                 DaybookProcess daybook = DaybookProcess.launch(
                         home, Map.of(setting, Integer.toString(taken.getLocalPort()), "LOG_LEVEL", "OFF"), "up");
-                assertThat(daybook.awaitEnd()).as(setting + ": " + daybook.output()).isEqualTo(2);
+                assertThat(daybook.awaitEnd())
+                        .as(setting + ": " + daybook.output())
+                        .isEqualTo(2);
                 List<String> lines = daybook.output()
                         .lines()
                         .filter(line -> line.startsWith("daybook: "))
                         .toList();
                 assertThat(lines).as(daybook.output()).hasSize(1);
-                assertThat(lines.get(0)).contains(Integer.toString(taken.getLocalPort())).contains(setting);
+                assertThat(lines.get(0))
+                        .contains(Integer.toString(taken.getLocalPort()))
+                        .contains(setting);
                 assertThat(serversOn(home)).isEmpty();
             }
         }
@@ -58,7 +63,15 @@ class CommandLineTest {
     void everyWrongSettingIsListedAtOnce_andExitIsTwo() throws Exception {
         DaybookProcess daybook = DaybookProcess.launch(
                 folder.resolve("home"),
-                Map.of("INGEST_PORT", "eighty", "DAY_STARTS_AT", "morning", "DAYBOOK_HOEM", "x", "REPORT_CRON", "at noon"),
+                Map.of(
+                        "INGEST_PORT",
+                        "eighty",
+                        "DAY_STARTS_AT",
+                        "morning",
+                        "DAYBOOK_HOEM",
+                        "x",
+                        "REPORT_CRON",
+                        "at noon"),
                 "up");
         assertThat(daybook.awaitEnd()).as(daybook.output()).isEqualTo(2);
         assertThat(daybook.output())

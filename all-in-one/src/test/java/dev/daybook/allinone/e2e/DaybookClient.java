@@ -46,7 +46,8 @@ final class DaybookClient {
     }
 
     Answer postLines(List<String> events) throws IOException, InterruptedException {
-        return post("application/x-ndjson", String.join("\n", events).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return post(
+                "application/x-ndjson", String.join("\n", events).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     Answer post(String contentType, byte[] body) throws IOException, InterruptedException {
@@ -80,7 +81,9 @@ final class DaybookClient {
     }
 
     JsonNode inbox() throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(address("aws") + "/inbox.json")).timeout(TIMEOUT)).json();
+        return send(HttpRequest.newBuilder(URI.create(address("aws") + "/inbox.json"))
+                        .timeout(TIMEOUT))
+                .json();
     }
 
     private HttpRequest.Builder request(String uri) {

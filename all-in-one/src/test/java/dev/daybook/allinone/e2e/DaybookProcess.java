@@ -43,7 +43,8 @@ final class DaybookProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("DAYBOOK_HOME", home.toString());
-        for (String port : List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
+        for (String port :
+                List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
             builder.environment().put(port, "0");
         }
         builder.environment().putAll(settings);
@@ -57,9 +58,15 @@ final class DaybookProcess implements AutoCloseable {
         Awaitility.await("Daybook is up")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> "the process ended: " + daybook.output(), () -> !daybook.process.isAlive())
-                .until(() -> Files.exists(home.resolve("addresses.json")));
+                .until(() -> daybook.isUp());
         return daybook;
+    }
+
+    private boolean isUp() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the process ended: " + output());
+        }
+        return Files.exists(home.resolve("addresses.json"));
     }
 
     DaybookClient client() throws IOException {
@@ -94,10 +101,13 @@ final class DaybookProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            process.destroy();
+    public void close() {
+        process.destroy();
+        try {
             awaitEnd();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

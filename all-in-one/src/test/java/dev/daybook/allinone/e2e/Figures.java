@@ -36,8 +36,10 @@ final class Figures {
         return Awaitility.await("the day is processed")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> client.dailySales(date), answer -> answer.status() == 200
-                        && answer.json().path("complete").asBoolean())
+                .until(
+                        () -> client.dailySales(date),
+                        answer -> answer.status() == 200
+                                && answer.json().path("complete").asBoolean())
                 .json();
     }
 
@@ -48,8 +50,12 @@ final class Figures {
             Till.Expected day = expected.get(id);
             assertThat(day).as(id).isNotNull();
             assertThat(store.path("orders").asLong()).as(id + " orders").isEqualTo(day.orders);
-            assertThat(new BigDecimal(store.path("net").asText())).as(id + " net").isEqualByComparingTo(day.net);
-            assertThat(new BigDecimal(store.path("tax").asText())).as(id + " tax").isEqualByComparingTo(day.tax);
+            assertThat(new BigDecimal(store.path("net").asText()))
+                    .as(id + " net")
+                    .isEqualByComparingTo(day.net);
+            assertThat(new BigDecimal(store.path("tax").asText()))
+                    .as(id + " tax")
+                    .isEqualByComparingTo(day.tax);
             assertThat(store.path("units_sold").asLong()).as(id + " units").isEqualTo(day.units);
         }
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL of everything at once, in the middle of a load: what was acknowledged is counted, exactly. */
 class KillTest {
-    private static final String DATE = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    private static final String DATE =
+            LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
     private static final int TILLS = 3;
     private static final int KILLS = 2;
     private static final int SALES_BEFORE_EACH_KILL = 1_500;

@@ -50,14 +50,16 @@ class RecordedTradeTest {
 
     private void check(String shop, String expected, Map<String, String> settings, int cells) throws Exception {
         Path data = SharedData.folder().resolve(shop);
-        Assumptions.assumeTrue(Files.isDirectory(data), "no recorded trade in " + data + ": it lies outside of the repository");
+        Assumptions.assumeTrue(
+                Files.isDirectory(data), "no recorded trade in " + data + ": it lies outside of the repository");
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("DAYBOOK_HOME", folder.resolve("home").toString());
-        for (String port : List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
+        for (String port :
+                List.of("INGEST_PORT", "PROCESSOR_PORT", "REPORT_PORT", "AWS_PORT", "KAFKA_PORT", "DB_PORT")) {
             environment.put(port, "0");
         }
         try (AllInOne daybook = AllInOne.start(environment, Clock.systemUTC(), line -> {})) {
-            DaybookClient client = DaybookClient.of(folder.resolve("home"));
+            DaybookClient client = DaybookClient.of(daybook.config().home());
             client.postAll(lines(data.resolve("events.ndjson.gz")), BATCH);
             List<String> rows = Files.readAllLines(data.resolve(expected));
             String[] columns = rows.get(0).split(",");
@@ -71,7 +73,9 @@ class RecordedTradeTest {
                 compare(store(days.get(date), cell), cell);
             }
             assertThat(rows.size() - 1).isGreaterThanOrEqualTo(cells);
-            long stores = days.values().stream().mapToLong(day -> day.path("stores").size()).sum();
+            long stores = days.values().stream()
+                    .mapToLong(day -> day.path("stores").size())
+                    .sum();
             assertThat(stores).as("no figures beyond the expected ones").isEqualTo(rows.size() - 1);
         }
     }

@@ -89,24 +89,22 @@ final class Till implements Runnable {
         BigDecimal discount = random.nextInt(5) == 0 ? new BigDecimal("0.37") : BigDecimal.ZERO;
         BigDecimal tax = new BigDecimal(random.nextInt(50)).movePointLeft(2);
         number++;
-        String json =
-                """
-                {"event_id":"%s-%d","source":"till/%s","event_type":"sale.completed","timestamp":"%sT12:%02d:%02dZ","details":{"store_id":"%s","order_id":"%s-%d","currency":"GBP","lines":[{"product_id":"p%d","quantity":%d,"unit_price":"%s","discount":"%s"}],"tax":"%s"}}"""
-                        .formatted(
-                                name,
-                                number,
-                                name,
-                                date,
-                                number / 60 % 60,
-                                number % 60,
-                                store,
-                                name,
-                                number,
-                                random.nextInt(10),
-                                units,
-                                price.toPlainString(),
-                                discount.toPlainString(),
-                                tax.toPlainString());
+        String json = """
+                {"event_id":"%s-%d","source":"till/%s","event_type":"sale.completed","timestamp":"%sT12:%02d:%02dZ","details":{"store_id":"%s","order_id":"%s-%d","currency":"GBP","lines":[{"product_id":"p%d","quantity":%d,"unit_price":"%s","discount":"%s"}],"tax":"%s"}}""".formatted(
+                        name,
+                        number,
+                        name,
+                        date,
+                        number / 60 % 60,
+                        number % 60,
+                        store,
+                        name,
+                        number,
+                        random.nextInt(10),
+                        units,
+                        price.toPlainString(),
+                        discount.toPlainString(),
+                        tax.toPlainString());
         return new Sold(store, gross.subtract(discount), tax, units, json);
     }
 

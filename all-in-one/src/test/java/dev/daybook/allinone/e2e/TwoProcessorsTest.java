@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processors share the partitions; one is killed under load: answers are whole or 503, never short, and in the end exact. */
 class TwoProcessorsTest {
-    private static final String DATE = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    private static final String DATE =
+            LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int LOAD = 600;
     /** Short, so that the dead one's partitions move within the test. */
@@ -42,7 +43,8 @@ class TwoProcessorsTest {
                 selling.start();
                 Awaitility.await("the other took partitions over")
                         .atMost(LIMIT)
-                        .until(() -> ownedBy(client) < 6 && client.dailySales(DATE).status() == 200);
+                        .until(() ->
+                                ownedBy(client) < 6 && client.dailySales(DATE).status() == 200);
                 int enough = till.sent() + LOAD;
                 Awaitility.await("load on both").atMost(LIMIT).until(() -> till.sent() >= enough);
                 long ordersBefore = orders(client);
@@ -53,7 +55,8 @@ class TwoProcessorsTest {
                 int more = till.sent() + LOAD;
                 Awaitility.await("answers are whole or refused until the partitions have moved")
                         .atMost(LIMIT)
-                        .until(() -> wholeOrRefused(client, ordersBefore) && till.sent() >= more && ownedBy(client) == 6);
+                        .until(() ->
+                                wholeOrRefused(client, ordersBefore) && till.sent() >= more && ownedBy(client) == 6);
                 till.close();
                 selling.join(LIMIT.toMillis());
 

@@ -25,7 +25,7 @@ public sealed interface Merge {
     record Unavailable(String why) implements Merge {}
 
     /** Ask for less. */
-    record TooManyRows(int maxPerPartition) implements Merge {}
+    record TooManyRows() implements Merge {}
 
     /**
      * How far the figures go.
@@ -39,8 +39,8 @@ public sealed interface Merge {
     static Merge of(Collection<InstanceAnswer> answers, int partitions) {
         List<PartitionRows> found = new ArrayList<>();
         for (InstanceAnswer answer : answers) {
-            if (answer instanceof InstanceAnswer.TooManyRows tooMany) {
-                return new TooManyRows(tooMany.maxPerPartition());
+            if (answer instanceof InstanceAnswer.TooManyRows) {
+                return new TooManyRows();
             }
             if (answer instanceof InstanceAnswer.Unavailable unavailable) {
                 return new Unavailable(unavailable.why());

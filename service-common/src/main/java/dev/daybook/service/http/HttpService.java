@@ -104,7 +104,7 @@ public final class HttpService implements AutoCloseable {
                             management,
                             binding.address(),
                             binding.managementPort().getAsInt(),
-                            "MANAGEMENT_PORT");
+                            managementSetting(binding));
             return new HttpService(
                     vertx, exchanges, health, url(binding.address(), port), url(binding.address(), managementPort));
         } catch (RuntimeException e) {
@@ -112,6 +112,10 @@ public final class HttpService implements AutoCloseable {
             vertx.close();
             throw e;
         }
+    }
+
+    private static String managementSetting(Binding binding) {
+        return binding.portSetting().replace("_PORT", "_MANAGEMENT_PORT");
     }
 
     private static int listen(Vertx vertx, HttpLimits limits, Router router, String address, int port, String setting) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads settings from an environment and collects everything that is wrong with them, so that the operator mends all of it at
@@ -92,13 +93,14 @@ public final class Settings {
         return found;
     }
 
-    /** Notes each name that starts with the prefix but is none of the known: a misspelt setting is not silently ignored. */
+    /** Notes each name that starts with the prefix but is none of the known or the common ones: a misspelt setting is not ignored. */
     public void refuseUnknown(String prefix, Collection<Setting<?>> known) {
-        List<String> names = known.stream()
+        List<String> names = Stream.concat(known.stream(), CommonSettings.ALL.stream())
                 .flatMap(setting -> setting.secret()
-                        ? java.util.stream.Stream.of(setting.name(), setting.name() + "_FILE")
-                        : java.util.stream.Stream.of(setting.name()))
+                        ? Stream.of(setting.name(), setting.name() + "_FILE")
+                        : Stream.of(setting.name()))
                 .filter(name -> name.startsWith(prefix))
+                .distinct()
                 .sorted()
                 .toList();
         environment.keySet().stream()

@@ -55,15 +55,15 @@ class DoorRefusalsTest {
     void keepsARefusedItemUnderItsIdentityAndOnItsOwnDay_whenTheOthersAreAccepted() throws Exception {
         // 03:59 in Toronto: with days that start at 04:00 that is still the day before.
         String wrong =
-                "{\"event_id\":\"r-1\",\"source\":\"door-test\",\"event_type\":\"sale.completed\",\"timestamp\":\"2026-07-02T07:59:00Z\",\"details\":{}}";
+                "{\"event_id\":\"r-1\",\"source\":\"door-test\",\"event_type\":\"sale.completed\",\"timestamp\":\"2025-07-02T07:59:00Z\",\"details\":{}}";
         HttpResponse<String> answer = door.post(JSON, "[" + event("r-0") + ",\n" + wrong + "]");
 
         assertThat(answer.statusCode()).isEqualTo(207);
         ConsumerRecord<byte[], byte[]> kept = only();
         assertThat(kept.key()).isEqualTo(new Identity("door-test", "r-1").key());
         assertThat(header(kept, "producer")).isEqualTo("till");
-        assertThat(header(kept, "business_date")).isEqualTo("2026-07-01");
-        assertThat(header(kept, "local_time")).isEqualTo("2026-07-02T03:59:00");
+        assertThat(header(kept, "business_date")).isEqualTo("2025-07-01");
+        assertThat(header(kept, "local_time")).isEqualTo("2025-07-02T03:59:00");
         assertThat(header(kept, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
         JsonNode json = json(kept);
         assertThat(json.path("code").asText()).isEqualTo("missing_field");
@@ -107,14 +107,14 @@ class DoorRefusalsTest {
     @Test
     void datesAVoidBySoldAt_andNothingThatIsAheadOfTheClock() throws Exception {
         String voided =
-                "{\"event_id\":\"%s\",\"source\":\"door-test\",\"event_type\":\"sale.voided\",\"timestamp\":\"2026-07-02T12:00:00Z\",\"details\":{%s}}";
-        door.post(JSON, voided.formatted("v-1", "\"sold_at\":\"2026-06-30T12:00:00Z\""));
+                "{\"event_id\":\"%s\",\"source\":\"door-test\",\"event_type\":\"sale.voided\",\"timestamp\":\"2025-07-02T12:00:00Z\",\"details\":{%s}}";
+        door.post(JSON, voided.formatted("v-1", "\"sold_at\":\"2025-06-30T12:00:00Z\""));
         door.post(JSON, voided.formatted("v-2", ""));
         HttpResponse<String> future = door.post(
                 JSON,
                 event("v-3")
                         .replace(
-                                "2026-07-02T12:00:00Z",
+                                "2025-07-02T12:00:00Z",
                                 Instant.now().plusSeconds(86_400).toString()));
         door.post(JSON, "{\"event_id\":\"v-4\",\"source\":\"door-test\",\"timestamp\":\"9998-07-02T12:00:00Z\"}");
 
@@ -122,7 +122,7 @@ class DoorRefusalsTest {
         assertThat(Door.json(future).path("code").asText()).isEqualTo("timestamp_in_future");
         assertThat(added())
                 .extracting(kept -> json(kept).path("event_id").asText() + " " + header(kept, "business_date"))
-                .containsExactlyInAnyOrder("v-1 2026-06-30", "v-2 null", "v-3 null", "v-4 null");
+                .containsExactlyInAnyOrder("v-1 2025-06-30", "v-2 null", "v-3 null", "v-4 null");
     }
 
     @Test
@@ -246,6 +246,6 @@ class DoorRefusalsTest {
 
     private static String event(String id) {
         return "{\"event_id\":\"" + id
-                + "\",\"source\":\"door-test\",\"event_type\":\"test\",\"timestamp\":\"2026-07-02T12:00:00Z\",\"details\":{}}";
+                + "\",\"source\":\"door-test\",\"event_type\":\"test\",\"timestamp\":\"2025-07-02T12:00:00Z\",\"details\":{}}";
     }
 }

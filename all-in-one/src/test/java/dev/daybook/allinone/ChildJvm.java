@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that runs a main class of the tests, so that it can be killed the hard way. */
 public final class ChildJvm implements AutoCloseable {
-    private static final String READY = "READY ";
+    public static final String READY = "READY ";
     private final Process process;
     private final String ready;
 
@@ -59,6 +59,25 @@ public final class ChildJvm implements AutoCloseable {
 
     public String readyText() {
         return ready;
+    }
+
+    /** SIGSTOP: no thread of it runs until {@link #resume}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill " + signal + " ended with status " + status);
+        }
     }
 
     /** SIGKILL, and waits until the process is gone. */

@@ -8,13 +8,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8: overlong forms, surrogates and truncated sequences are errors, as RFC 3629 says. */
-final class Utf8 {
+public final class Utf8 {
     private static final int CHUNK_CHARS = 4096;
 
     private Utf8() {}
 
     /** The index, within the array, of the first byte that is not UTF-8, or -1 where all of them are. */
-    static int firstInvalid(byte[] bytes, int from, int to) {
+    public static int firstInvalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] >= 0) {
             at++;

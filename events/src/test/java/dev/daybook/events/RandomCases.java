@@ -3,10 +3,9 @@ package dev.daybook.events;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /** Runs a property on random cases, the same ones in every build, and names the seed of one that fails. */
-final class RandomCases {
+public final class RandomCases {
     /** The system property that holds the seed of the only case to run. */
     private static final String SEED = "daybook.test.seed";
 
@@ -14,7 +13,12 @@ final class RandomCases {
 
     private RandomCases() {}
 
-    static void forAll(int tries, Consumer<Random> property) {
+    /** A property of one random case. */
+    public interface Property {
+        void holdsFor(Random random) throws Exception;
+    }
+
+    public static void forAll(int tries, Property property) {
         String only = System.getProperty(SEED);
         if (only != null) {
             run(Long.parseLong(only), property);
@@ -27,10 +31,10 @@ final class RandomCases {
         }
     }
 
-    private static void run(long seed, Consumer<Random> property) {
+    private static void run(long seed, Property property) {
         try {
-            property.accept(new Random(seed));
-        } catch (RuntimeException | Error failure) {
+            property.holdsFor(new Random(seed));
+        } catch (Exception | Error failure) {
             throw new AssertionError(
                     "The case of seed " + seed
                             + " failed; to run it alone: ./mvnw -pl events test -Dtest=<this test> -D" + SEED + "="

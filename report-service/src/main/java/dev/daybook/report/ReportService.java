@@ -85,7 +85,7 @@ public final class ReportService implements AutoCloseable {
         FiguresSource source = new FiguresSource(processor, log, limits.patience(), clock);
 
         CompletableFuture<URI> publicUrl = new CompletableFuture<>();
-        Function<LocalDate, URI> pages = date -> page(publicUrl.join(), date);
+        Function<LocalDate, String> pages = date -> page(publicUrl.join(), date);
         RevisionLedger revisions = new RevisionLedger(database);
         RunLedger runs = new RunLedger(database, limits.runLease());
         Publisher publisher = new Publisher(
@@ -117,15 +117,15 @@ public final class ReportService implements AutoCloseable {
         neighbours.watch("processor", processor::unreachable, health);
         ReportScheduler scheduler = parts.add(
                 "schedule",
-                ReportScheduler.start(config.fireTimes(), limits.sweepInterval(), () -> look(schedule, workers)));
+                ReportScheduler.start(config.fireTimes(), limits.sweepInterval(), () -> look(schedule, runs, workers)));
         health.add("schedule", scheduler::notRunning);
         return new ReportService(parts, http);
     }
 
     /** What was left is gone on with even while the schedule can't be looked at, since that needs Kafka at first. */
-    private static void look(DailySchedule schedule, RunWorkers workers) {
+    private static void look(DailySchedule schedule, RunLedger runs, RunWorkers workers) {
         try {
-            schedule.serve();
+            schedule.serve().forEach(id -> runs.find(id).ifPresent(workers::submit));
         } finally {
             workers.sweep();
         }
@@ -136,13 +136,13 @@ public final class ReportService implements AutoCloseable {
         return new MailTopic(
                 aws.s3().region(),
                 aws.snsEndpoint(),
-                ObjectStore.credentials(aws.s3().keyPair()),
+                aws.s3().keyPair(),
                 aws.topicArn(),
                 config.limits().publishTimeout());
     }
 
-    private static URI page(URI base, LocalDate date) {
-        return URI.create(base.toString().replaceAll("/+$", "") + "/reports/" + date);
+    private static String page(URI base, LocalDate date) {
+        return base.toString().replaceAll("/+$", "") + "/reports/" + date;
     }
 
     /** Where it listens. */

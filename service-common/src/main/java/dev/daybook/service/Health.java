@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Health {
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
+    private final Map<String, Check> alarms = new ConcurrentHashMap<>();
     private volatile String fatal;
     private volatile boolean closing;
 
@@ -21,6 +22,18 @@ public final class Health {
 
     public void add(String part, Check check) {
         checks.put(part, check);
+    }
+
+    /** Shows what a part complains of without making the service unready: for a part that others don't depend on. */
+    public void addAlarm(String part, Check check) {
+        alarms.put(part, check);
+    }
+
+    /** What the parts complain of that leave the service ready, by name. */
+    public Map<String, String> alarms() {
+        Map<String, String> reasons = new TreeMap<>();
+        alarms.forEach((part, check) -> check.notReady().ifPresent(why -> reasons.put(part, why)));
+        return reasons;
     }
 
     /** From now on the service is not alive: an orchestrator restarts it. */

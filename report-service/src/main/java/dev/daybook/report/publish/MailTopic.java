@@ -1,6 +1,8 @@
 package dev.daybook.report.publish;
 
 import dev.daybook.service.Json;
+import dev.daybook.service.objects.ObjectStore;
+import dev.daybook.service.objects.ObjectStoreAccess.AwsKeyPair;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -11,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -42,16 +43,15 @@ public final class MailTopic implements AutoCloseable {
     private final SnsClient sns;
     private final String topicArn;
 
-    /** @param endpoint empty for AWS itself */
+    /**
+     * @param endpoint empty for AWS itself
+     * @param keyPair empty for the SDK's default chain
+     */
     public MailTopic(
-            String region,
-            Optional<URI> endpoint,
-            AwsCredentialsProvider credentials,
-            String topicArn,
-            Duration timeout) {
+            String region, Optional<URI> endpoint, Optional<AwsKeyPair> keyPair, String topicArn, Duration timeout) {
         var builder = SnsClient.builder()
                 .region(Region.of(region))
-                .credentialsProvider(credentials)
+                .credentialsProvider(ObjectStore.credentials(keyPair))
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(MAX_CONNECTIONS)
                         .connectionTimeout(CONNECT_TIMEOUT)

@@ -5,7 +5,6 @@ import dev.daybook.report.daily.Report;
 import dev.daybook.report.render.MailSubject;
 import dev.daybook.report.render.MailText;
 import dev.daybook.service.Metrics;
-import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -26,7 +25,7 @@ public final class Publisher {
     private final RevisionLedger revisions;
     private final ReportFiles files;
     private final MailTopic topic;
-    private final Function<LocalDate, URI> pages;
+    private final Function<LocalDate, String> pages;
     private final RetryBackoff backoff;
     private final Duration abandonedAfter;
     private final Metrics metrics;
@@ -41,7 +40,7 @@ public final class Publisher {
             RevisionLedger revisions,
             ReportFiles files,
             MailTopic topic,
-            Function<LocalDate, URI> pages,
+            Function<LocalDate, String> pages,
             RetryBackoff backoff,
             Duration abandonedAfter,
             Metrics metrics,

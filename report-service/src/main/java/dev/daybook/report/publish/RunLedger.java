@@ -18,6 +18,9 @@ public final class RunLedger {
     /** Runs that have not ended; beyond them none is taken on, so that a loop that asks can't fill the ledger. */
     public static final int MAX_UNFINISHED = 500;
 
+    /** Who is asked for a run begins it at once; after this long another process may. */
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(30);
+
     private static final int MAX_DETAIL_CHARACTERS = 1_000;
     private static final String UNFINISHED = "state IN ('REQUESTED', 'RUNNING', 'HELD')";
 
@@ -51,12 +54,14 @@ public final class RunLedger {
     static void insert(Connection connection, String id, DayKey day, String requestedBy) throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO report_runs (id, report, business_date, requested_by, requested_at, state)"
-                        + " VALUES (?, ?, ?, ?, NOW(6), 'REQUESTED') ON DUPLICATE KEY UPDATE id = id",
+                "INSERT INTO report_runs (id, report, business_date, requested_by, requested_at, state, lease_until)"
+                        + " VALUES (?, ?, ?, ?, NOW(6), 'REQUESTED', NOW(6) + INTERVAL ? MICROSECOND)"
+                        + " ON DUPLICATE KEY UPDATE id = id",
                 id,
                 day.report(),
                 day.date(),
-                requestedBy);
+                requestedBy,
+                Sql.micros(BEGINS_WITHIN));
     }
 
     public Optional<Run> find(String id) {
@@ -111,8 +116,8 @@ public final class RunLedger {
                 connection -> Sql.list(
                         connection,
                         RunLedger::run,
-                        "SELECT * FROM report_runs WHERE state IN ('REQUESTED', 'HELD')"
-                                + " OR (state = 'RUNNING' AND lease_until < NOW(6))"
+                        "SELECT * FROM report_runs WHERE state = 'HELD'"
+                                + " OR (state IN ('REQUESTED', 'RUNNING') AND lease_until < NOW(6))"
                                 + " ORDER BY business_date, requested_at LIMIT ?",
                         limit));
     }

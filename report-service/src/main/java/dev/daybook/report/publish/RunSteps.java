@@ -9,7 +9,6 @@ import dev.daybook.report.render.MailText;
 import dev.daybook.report.source.FiguresSource;
 import dev.daybook.report.source.Reading;
 import dev.daybook.service.objects.ObjectStoreUnavailable;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,7 +36,7 @@ public final class RunSteps {
     private final ReportFiles files;
     private final Publisher publisher;
     private final BusinessCalendar calendar;
-    private final Function<LocalDate, URI> pages;
+    private final Function<LocalDate, String> pages;
     private final Clock clock;
     private final Step.Listener steps;
 
@@ -48,7 +47,7 @@ public final class RunSteps {
             ReportFiles files,
             Publisher publisher,
             BusinessCalendar calendar,
-            Function<LocalDate, URI> pages,
+            Function<LocalDate, String> pages,
             Clock clock,
             Step.Listener steps) {
         this.runs = runs;

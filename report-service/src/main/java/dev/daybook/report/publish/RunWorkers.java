@@ -34,6 +34,8 @@ public final class RunWorkers implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     /** The last work given for each day, behind which the next one queues. */
     private final Map<DayKey, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
+    /** What was taken on and is not over, by the run's id or the revision's key. */
+    private final Map<Object, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     public RunWorkers(RunSteps steps, Publisher publisher, RunLedger runs, RevisionLedger revisions, Metrics metrics) {
         this.steps = steps;
@@ -48,12 +50,12 @@ public final class RunWorkers implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 task -> new Thread(task, "report-run-" + number.getAndIncrement()));
-        metrics.registry().gaugeMapSize("daybook_report_days_under_way", List.of(), tails);
+        metrics.registry().gaugeMapSize("daybook_report_work_under_way", List.of(), underWay);
     }
 
     /** Works on the run as soon as there is a thread and the day is free; completes when it has, whatever came of it. */
     public CompletableFuture<Void> submit(Run run) {
-        return enqueue(run.day(), () -> work(run));
+        return enqueue(run.id(), run.day(), () -> work(run));
     }
 
     private void work(Run run) {
@@ -65,27 +67,41 @@ public final class RunWorkers implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> enqueue(DayKey day, Runnable work) {
+    /** What is under way or waits already is not taken on twice, so what waits is bounded by what the ledger takes on. */
+    private CompletableFuture<Void> enqueue(Object what, DayKey day, Runnable work) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Void> already = underWay.putIfAbsent(what, over);
+        if (already != null) {
+            return already;
+        }
         CompletableFuture<Void> tail = tails.compute(
                 day,
                 (key, before) -> (before == null
                                 ? CompletableFuture.runAsync(work, threads)
                                 : before.thenRunAsync(work, threads))
-                        .handle((done, failed) -> {
-                            if (failed != null) {
-                                LOG.error("what was under way for {} is left to the next sweep", day, failed);
-                            }
-                            return null;
-                        }));
-        tail.thenRun(() -> tails.remove(day, tail));
-        return tail;
+                        .handle((done, failed) -> ended(day, failed)));
+        tail.thenRun(() -> {
+            tails.remove(day, tail);
+            underWay.remove(what, over);
+            over.complete(null);
+        });
+        return over;
+    }
+
+    private Void ended(DayKey day, Throwable failed) {
+        if (failed != null && threads.isShutdown()) {
+            LOG.info("what was under way for {} goes on after the next start", day);
+        } else if (failed != null) {
+            LOG.error("what was under way for {} is left to the next sweep", day, failed);
+        }
+        return null;
     }
 
     /** Goes on with every run that nobody works on, and with publications that are due. */
     public void sweep() {
         runs.resumable(MAX_PER_SWEEP).forEach(this::submit);
         publisher.abandonDead();
-        revisions.due(MAX_PER_SWEEP).forEach(key -> enqueue(key.day(), () -> publisher.publish(key)));
+        revisions.due(MAX_PER_SWEEP).forEach(key -> enqueue(key, key.day(), () -> publisher.publish(key)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.daybook.report.daily.ActivityCount;
 import dev.daybook.report.daily.CurrencyTotals;
 import dev.daybook.report.daily.Report;
 import dev.daybook.report.daily.StoreSales;
-import java.net.URI;
 import java.util.List;
 
 /**
@@ -22,20 +21,20 @@ public final class MailText {
 
     private final TextTable text = new TextTable();
     private final Report report;
-    private final URI page;
+    private final String page;
 
-    private MailText(Report report, URI page) {
+    private MailText(Report report, String page) {
         this.report = report;
         this.page = page;
     }
 
     /** @param page where the report is shown */
-    public static String of(Report report, URI page) {
+    public static String of(Report report, String page) {
         return new MailText(report, page).render();
     }
 
     /** What a subscriber without room for the whole text gets: the subject, how far it can be trusted, and the link. */
-    public static String summary(Report report, URI page) {
+    public static String summary(Report report, String page) {
         return MailSubject.of(report) + "\n" + Words.standing(report) + "\n" + page + "\n";
     }
 

@@ -58,22 +58,27 @@ public final class DailySchedule {
         return dueDates;
     }
 
-    /** Asks for the runs that are due, if a fire time has passed that nobody served. */
-    public void serve() {
+    /**
+     * Asks for the runs that are due, if a fire time has passed that nobody served.
+     *
+     * @return the runs to begin, the oldest day first
+     */
+    public List<String> serve() {
         Instant now = clock.instant();
         ScheduleLedger.Served served = schedule.served(report, now);
         Optional<LocalDate> firstEventOn = served.firstEventOn().or(this::findFirstEvent);
         Optional<Instant> fired = fireTimes.after(served.until()).filter(at -> !at.isAfter(now));
         if (fired.isEmpty()) {
-            return;
+            return List.of();
         }
         List<LocalDate> dates = dueDates.at(
                 now,
                 firstEventOn,
                 new HashSet<>(revisions.completeSince(report, dueDates.oldest(now))),
                 new HashSet<>(runs.unfinishedDates(report)));
-        schedule.serve(report, served.until(), now, dates)
-                .ifPresent(ids -> LOG.info("the fire time {} of {} asks for the days {}", fired.get(), report, dates));
+        Optional<List<String>> asked = schedule.serve(report, served.until(), now, dates);
+        asked.ifPresent(ids -> LOG.info("the fire time {} of {} asks for the days {}", fired.get(), report, dates));
+        return asked.orElse(List.of());
     }
 
     /** Looked up at every look, not at the fire time alone: by then the topic may have forgotten its first events. */

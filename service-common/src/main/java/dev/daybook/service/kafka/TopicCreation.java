@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes topics exist with their settings: the explicit step before the first service starts. Those that stand are left as they
@@ -19,6 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DESCRIBE_AGAIN = Duration.ofMillis(50);
 
     private TopicCreation() {}
 
@@ -31,8 +35,7 @@ public final class TopicCreation {
         Map<String, Integer> partitions = new HashMap<>();
         topics.forEach(topic -> partitions.put(topic.name(), topic.numPartitions()));
         admin.createTopics(topics).values().forEach(TopicCreation::created);
-        Map<String, TopicDescription> standing =
-                await(admin.describeTopics(partitions.keySet()).allTopicNames(), "describe the topics");
+        Map<String, TopicDescription> standing = describe(admin, partitions.keySet());
         standing.forEach((name, topic) -> {
             if (topic.partitions().size() != partitions.get(name)) {
                 throw new IllegalStateException(
@@ -42,6 +45,23 @@ public final class TopicCreation {
                                 + " TOPIC_PREFIX");
             }
         });
+    }
+
+    /** A broker may not know a topic yet that the controller has just created, so that answer is asked for again. */
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return await(admin.describeTopics(topics).allTopicNames(), "describe the topics");
+            } catch (IllegalStateException notYet) {
+                boolean unknown = notYet.getCause() != null
+                        && notYet.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+                if (!unknown || System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(DESCRIBE_AGAIN.toNanos());
+            }
+        }
     }
 
     private static void created(String name, KafkaFuture<Void> creation) {

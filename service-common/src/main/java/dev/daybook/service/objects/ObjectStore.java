@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -25,11 +26,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * One bucket. An object is written whole and once: the first writer of a key wins, and a second learns that it stands. Calls
- * block, each at most {@link #CALL_TIMEOUT}, retries of the SDK included. Thread-safe.
+ * block, each at most {@link Timeouts#call()}, retries of the SDK included. Thread-safe.
  */
 public final class ObjectStore implements AutoCloseable {
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_CONNECTIONS = 16;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
@@ -46,13 +45,27 @@ public final class ObjectStore implements AutoCloseable {
         ALREADY_STANDS
     }
 
+    /**
+     * How long a call may take.
+     *
+     * @param call with the SDK's own retries
+     * @param attempt one of them
+     */
+    public record Timeouts(Duration call, Duration attempt) {
+        public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(10));
+    }
+
     public ObjectStore(ObjectStoreAccess access, String bucket) {
+        this(access, bucket, Timeouts.DEFAULT);
+    }
+
+    public ObjectStore(ObjectStoreAccess access, String bucket, Timeouts timeouts) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(access.region()))
                 .credentialsProvider(credentials(access.keyPair()))
                 .httpClientBuilder(Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS))
                 .overrideConfiguration(
-                        timeouts -> timeouts.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
+                        calls -> calls.apiCallTimeout(timeouts.call()).apiCallAttemptTimeout(timeouts.attempt()));
         access.endpoint().ifPresent(endpoint -> at(builder, endpoint));
         this.s3 = builder.build();
         this.bucket = bucket;
@@ -76,16 +89,10 @@ public final class ObjectStore implements AutoCloseable {
      * @throws ObjectStoreUnavailable where S3 didn't take it; it may stand all the same, which trying again finds out
      */
     public Put putIfAbsent(String key, byte[] bytes, String contentType) {
-        PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .bucket(bucket)
-                .key(key)
-                .contentType(contentType)
-                .ifNoneMatch("*");
-        kmsKeyId.ifPresent(
-                id -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(id));
+        PutObjectRequest request = put(key, contentType).ifNoneMatch("*").build();
         for (int conflicts = 0; ; conflicts++) {
             try {
-                s3.putObject(request.build(), RequestBody.fromBytes(bytes));
+                s3.putObject(request, RequestBody.fromBytes(bytes));
                 return Put.STORED;
             } catch (S3Exception refused) {
                 if (refused.statusCode() == PRECONDITION_FAILED) {
@@ -98,6 +105,27 @@ public final class ObjectStore implements AutoCloseable {
                 throw unavailable("write " + key, failed);
             }
         }
+    }
+
+    /**
+     * Writes the object over whatever stands: only for what can be made again from other objects.
+     *
+     * @throws ObjectStoreUnavailable where S3 didn't take it; it may stand all the same
+     */
+    public void replace(String key, byte[] bytes, String contentType) {
+        try {
+            s3.putObject(put(key, contentType).build(), RequestBody.fromBytes(bytes));
+        } catch (SdkException failed) {
+            throw unavailable("write " + key, failed);
+        }
+    }
+
+    private PutObjectRequest.Builder put(String key, String contentType) {
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder().bucket(bucket).key(key).contentType(contentType);
+        kmsKeyId.ifPresent(
+                id -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(id));
+        return request;
     }
 
     /** The object's bytes, or empty where there is none of that key. */
@@ -127,6 +155,25 @@ public final class ObjectStore implements AutoCloseable {
                     .toList();
         } catch (SdkException failed) {
             throw unavailable("list " + prefix, failed);
+        }
+    }
+
+    /** What stands between the prefix and the next slash of keys that start with it, in order: its folders, without slash. */
+    public List<String> folders(String prefix) {
+        try {
+            return s3
+                    .listObjectsV2Paginator(ListObjectsV2Request.builder()
+                            .bucket(bucket)
+                            .prefix(prefix)
+                            .delimiter("/")
+                            .build())
+                    .commonPrefixes()
+                    .stream()
+                    .map(CommonPrefix::prefix)
+                    .map(folder -> folder.substring(prefix.length(), folder.length() - 1))
+                    .toList();
+        } catch (SdkException failed) {
+            throw unavailable("list the folders of " + prefix, failed);
         }
     }
 

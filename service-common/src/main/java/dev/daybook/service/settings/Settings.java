@@ -2,6 +2,7 @@ package dev.daybook.service.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +37,10 @@ public final class Settings {
 
     /** The value or its default; empty where it is neither set nor has one, or is wrong. */
     public <T> Optional<T> find(Setting<T> setting) {
+        int errorsBefore = errors.size();
         String text = text(setting);
         if (text == null) {
-            if (setting.required()) {
+            if (setting.required() && errors.size() == errorsBefore) {
                 errors.add(setting.name() + " is not set: " + setting.description());
             }
             return Optional.ofNullable(setting.defaultText()).map(setting.parser()::parse);
@@ -71,7 +73,7 @@ public final class Settings {
                 return content;
             }
             errors.add(fileName + " names an empty file: " + file);
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidPathException unreadable) {
             errors.add(fileName + " names a file that can't be read: " + file);
         }
         return null;
@@ -131,7 +133,7 @@ public final class Settings {
      */
     public void throwIfWrong() {
         if (!errors.isEmpty()) {
-            throw new WrongSettings(errors);
+            throw new WrongSettings(errors.stream().distinct().toList());
         }
     }
 }

@@ -76,7 +76,7 @@ class FaultyS3Test {
     @Test
     void holdsNoMoreThanItMay_whenS3IsGone() throws Exception {
         ArchiveCase archive = stack.newCase(4);
-        AtomicBoolean gone = new AtomicBoolean(true);
+        AtomicBoolean gone = new AtomicBoolean();
         long memory = 100_000;
         ArchiveLimits limits = new ArchiveLimits(50_000, 100_000, Duration.ofSeconds(2), memory);
         Metrics metrics = new Metrics("test");
@@ -87,6 +87,9 @@ class FaultyS3Test {
                         new Health(),
                         metrics,
                         Clock.systemUTC())) {
+            traffic.events(100);
+            archive.awaitArchived();
+            gone.set(true);
             traffic.events(12_000);
             await().atMost(ArchiveCase.LONG).until(() -> gauge(metrics, "archive.held.bytes") >= memory);
             await().atMost(ArchiveCase.LONG).until(() -> archiver.alarm().isPresent());

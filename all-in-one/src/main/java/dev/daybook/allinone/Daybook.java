@@ -113,7 +113,9 @@ public final class Daybook {
                         .date();
                 new Demo(daybook.addresses(), daybook.apiKey(), out, System.console() != null)
                         .run(SampleDay.of(today.minusDays(1), config.timeZone()));
-                out.print(daybook.welcome());
+                if (!once) {
+                    out.print(daybook.welcome());
+                }
                 return !once;
             });
         }

@@ -40,8 +40,7 @@ final class Demo {
     /** Posts the day, has it reported, prints the mail. */
     void run(SampleDay day) throws IOException, InterruptedException {
         post(day);
-        JsonNode publication = report(day.date());
-        print(mail(publication));
+        print(mail(report(day.date())));
     }
 
     private void post(SampleDay day) throws IOException, InterruptedException {
@@ -83,7 +82,7 @@ final class Demo {
         }
     }
 
-    /** Has the day's report run and says where its publication stands. */
+    /** Has the day's report run, and reads it. */
     private JsonNode report(LocalDate date) throws IOException, InterruptedException {
         out.println("Running the report of " + date + " …");
         HttpResponse<byte[]> run = http.send(
@@ -100,23 +99,23 @@ final class Demo {
         if (report.statusCode() != 200) {
             throw failed("GET /v1/reports/" + date, report);
         }
-        return Json.MAPPER.readTree(report.body()).path("publication");
+        return Json.MAPPER.readTree(report.body());
     }
 
-    private JsonNode mail(JsonNode publication) throws IOException, InterruptedException {
+    private JsonNode mail(JsonNode report) throws IOException, InterruptedException {
         HttpResponse<byte[]> inbox = http.send(
                 HttpRequest.newBuilder(addresses.aws().resolve("/inbox.json"))
                         .timeout(REQUEST_TIMEOUT)
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
-        String messageId = publication.path("message_id").asText();
+        String messageId = report.path("message_id").asText();
         for (JsonNode mail : Json.MAPPER.readTree(inbox.body())) {
             if (mail.path("message_id").asText().equals(messageId)) {
                 return mail;
             }
         }
-        throw new IllegalStateException(
-                "the report's publication is " + publication + ", and its mail is not in the inbox");
+        throw new IllegalStateException("the report's publication is "
+                + report.path("publication").asText() + ", and its mail is not in the inbox");
     }
 
     private void print(JsonNode mail) {

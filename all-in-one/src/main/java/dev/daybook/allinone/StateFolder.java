@@ -28,25 +28,32 @@ final class StateFolder {
             throw new IOException(
                     home + " is not a folder of Daybook's state (it has no " + MARK + "); nothing was removed");
         }
-        try (FolderLock lock = FolderLock.of(home)) {
+        FolderLock lock = FolderLock.of(home);
+        try {
             EmbeddedMariaDb.endLeftOver(home.resolve(Neighbours.DATABASE_FOLDER));
-            Files.walkFileTree(home, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            delete(home);
+        } finally {
+            lock.close();
         }
         return true;
+    }
+
+    private static void delete(Path home) throws IOException {
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -141,7 +141,7 @@ class DependencyRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "java.nio.file..",
-                        "java.net..",
+                        "java.net.http..",
                         "java.sql..",
                         "org.apache.kafka..",
                         "software.amazon..",

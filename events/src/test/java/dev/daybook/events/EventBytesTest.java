@@ -1,5 +1,7 @@
 package dev.daybook.events;
 
+import static dev.daybook.events.RandomCases.forAll;
+import static dev.daybook.events.RandomCases.oneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.events.Document.Accepted;
@@ -8,18 +10,26 @@ import dev.daybook.events.Document.Item;
 import dev.daybook.events.Document.Refused;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An event's value is its bytes as they came: its hash tells a retry from a conflict, and the archive keeps it. */
 class EventBytesTest {
+    private static final List<String> GAPS = List.of("", " ", "\n", "\r\n\t ");
+    /** What stands in the buffer next to the batch, and is none of it. */
+    private static final List<String> AROUND = List.of("", " ", "\r\n\t ", "[", "1,", "\u00e9\uD83D\uDE00", "{}\n");
+
+    private static final List<String> TEXTS =
+            List.of("\"\"", "\"a\u00e9\u4e2d\uD83D\uDE00\"", "\"\\ud83d\\ude00\\u0000\\\"]}\"");
+    private static final List<String> SCALARS =
+            List.of("true", "false", "null", "0", "-0.0", "1e5", "12345678901234567890", "-1.5E-300");
+    private static final List<String> INNER =
+            List.of("1", "\"\u00e9\"", "{}", "[ 1 ,\n2]", "{\"a\":{\"b\":[\r\n]}}", "null");
+    private static final List<String> EVENTS = List.of(Samples.SALE, Samples.activity("{\"\u00e9\":\r\n1}"));
+
     private final EventParser parser = new EventParser(EventLimits.DEFAULT);
 
     @Test
@@ -46,54 +56,45 @@ class EventBytesTest {
         assertThat(((Document.Unusable) document).refusal().code()).isEqualTo(Refusal.Code.INVALID_JSON);
     }
 
-    @Property
-    void eachItemOfABatchHasExactlyItsBytes(
-            @ForAll("values") List<String> values, @ForAll("gaps") String gap, @ForAll("gaps") String before) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(Samples.utf8(before + gap + "["));
-        for (int i = 0; i < values.size(); i++) {
-            body.writeBytes(Samples.utf8((i > 0 ? "," : "") + gap + values.get(i) + gap));
-        }
-        body.writeBytes(Samples.utf8("]" + gap));
-        int from = Samples.utf8(before).length;
+    @Test
+    void eachItemOfABatchHasExactlyItsBytes() {
+        forAll(5_000, random -> {
+            List<String> values = Stream.generate(() -> value(random))
+                    .limit(random.nextInt(7))
+                    .toList();
+            String gap = oneOf(random, GAPS);
+            byte[] before = Samples.utf8(oneOf(random, AROUND));
+            byte[] batch = Samples.utf8(gap
+                    + values.stream().map(value -> gap + value + gap).collect(Collectors.joining(",", "[", "]"))
+                    + gap);
+            ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+            buffer.writeBytes(before);
+            buffer.writeBytes(batch);
+            buffer.writeBytes(Samples.utf8(oneOf(random, AROUND)));
 
-        Document document = parser.parse(body.toByteArray(), from, body.size());
+            Document document = parser.parse(buffer.toByteArray(), before.length, before.length + batch.length);
 
-        assertThat(document).isInstanceOf(Batch.class);
-        List<String> taken = new ArrayList<>();
-        for (Item item : ((Batch) document).items()) {
-            taken.add(text(item instanceof Accepted accepted ? accepted.value() : ((Refused) item).value()));
-        }
-        assertThat(taken)
-                .isEqualTo(values.stream()
-                        .map(value -> value.replace('\n', ' ').replace('\r', ' '))
-                        .toList());
+            assertThat(document).isInstanceOf(Batch.class);
+            assertThat(((Batch) document).items())
+                    .extracting(EventBytesTest::taken)
+                    .isEqualTo(values.stream()
+                            .map(value -> value.replace('\n', ' ').replace('\r', ' '))
+                            .toList());
+        });
     }
 
-    @Provide
-    Arbitrary<List<String>> values() {
-        Arbitrary<String> texts =
-                Arbitraries.of("\"\"", "\"a\u00e9\u4e2d\uD83D\uDE00\"", "\"\\ud83d\\ude00\\u0000\\\"]}\"");
-        Arbitrary<String> scalars = Arbitraries.oneOf(
-                texts,
-                Arbitraries.of("true", "false", "null", "0", "-0.0", "1e5", "12345678901234567890", "-1.5E-300"));
-        Arbitrary<String> values = Arbitraries.lazyOf(
-                () -> scalars,
-                () -> Combinators.combine(Arbitraries.lazy(this::value), gaps())
-                        .as((inner, gap) -> "[" + gap + inner + gap + ",[]]"),
-                () -> Combinators.combine(Arbitraries.lazy(this::value), texts, gaps())
-                        .as((inner, name, gap) -> "{" + gap + name + gap + ":" + gap + inner + gap + "}"),
-                () -> Arbitraries.of(Samples.SALE, Samples.activity("{\"\u00e9\":\r\n1}")));
-        return values.list().ofMaxSize(6);
+    private static String taken(Item item) {
+        return text(item instanceof Accepted accepted ? accepted.value() : ((Refused) item).value());
     }
 
-    private Arbitrary<String> value() {
-        return Arbitraries.of("1", "\"\u00e9\"", "{}", "[ 1 ,\n2]", "{\"a\":{\"b\":[\r\n]}}", "null");
-    }
-
-    @Provide
-    Arbitrary<String> gaps() {
-        return Arbitraries.of("", " ", "\n", "\r\n\t ");
+    private static String value(Random random) {
+        String gap = oneOf(random, GAPS);
+        return switch (random.nextInt(4)) {
+            case 0 -> oneOf(random, random.nextBoolean() ? TEXTS : SCALARS);
+            case 1 -> "[" + gap + oneOf(random, INNER) + gap + ",[]]";
+            case 2 -> "{" + gap + oneOf(random, TEXTS) + gap + ":" + gap + oneOf(random, INNER) + gap + "}";
+            default -> oneOf(random, EVENTS);
+        };
     }
 
     private static String text(byte[] utf8) {

@@ -163,6 +163,9 @@ public record IngestConfig(
         }
         ProducerSettings.forbidden(kafka)
                 .forEach(name -> wrong.add(name + " can't be set: that a 202 means durable depends on it"));
+        if (kafka.bootstrapServers() != null) {
+            ProducerSettings.invalid(kafka).ifPresent(why -> wrong.add("KAFKA_CONFIG_* is wrong: " + why));
+        }
         return wrong;
     }
 }

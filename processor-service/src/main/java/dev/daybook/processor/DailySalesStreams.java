@@ -6,7 +6,6 @@ import dev.daybook.processor.query.EndOffsets;
 import dev.daybook.processor.query.Instances;
 import dev.daybook.service.Health;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DailySalesStreams implements Instances, EndOffsets, Health.Check, AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
+    /** A failure that lasts makes a line a second in the log, not thousands. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Logger LOG = LoggerFactory.getLogger(DailySalesStreams.class);
 
@@ -42,8 +44,7 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
     private volatile String waitingFor = "it has not looked for its topics yet";
     private volatile Running running;
 
-    private record Running(
-            KafkaStreams streams, KafkaStreamsMetrics metrics, BrokerEndOffsets ends, int partitions, HostInfo self) {}
+    private record Running(KafkaStreams streams, BrokerEndOffsets ends, int partitions, HostInfo self) {}
 
     DailySalesStreams(ProcessorConfig config, OwnedPartitions owned, Health health, MeterRegistry registry) {
         this.config = config;
@@ -97,21 +98,23 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
         Properties properties = new Properties();
         properties.putAll(config.kafka().properties(config.streams().properties(self)));
         KafkaStreams streams;
-        BrokerEndOffsets ends;
+        BrokerEndOffsets ends = null;
         try {
             ends = new BrokerEndOffsets(config.kafka(), config.topics().events().name(), partitions);
             streams = new KafkaStreams(
                     new DailySalesTopology(config.topics(), partitions, config.fold(), registry, owned).get(),
                     properties);
         } catch (KafkaException e) {
+            if (ends != null) {
+                ends.close();
+            }
             waitFor("the Kafka clients can't be made: " + e.getMessage());
             return false;
         }
-        streams.setUncaughtExceptionHandler(new FailedThread(health, registry));
+        streams.setUncaughtExceptionHandler(new FailedThread(health, PAUSE_AFTER_FAILURE, registry));
         streams.setStateListener((now, before) -> LOG.info("streams: {} -> {}", before, now));
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
-        metrics.bindTo(registry);
-        running = new Running(streams, metrics, ends, partitions, self);
+        TopologyMetrics.bind(registry, streams, owned);
+        running = new Running(streams, ends, partitions, self);
         streams.start();
         return true;
     }
@@ -185,7 +188,6 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
         if (!last.streams().close(options)) {
             LOG.warn("the topology did not close within {} s", CLOSE_TIMEOUT.toSeconds());
         }
-        last.metrics().close();
         last.ends().close();
     }
 }

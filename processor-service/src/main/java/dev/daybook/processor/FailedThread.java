@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
  * alive.
  */
 final class FailedThread implements StreamsUncaughtExceptionHandler {
-    /** Between a failure and the thread's successor, so that a lasting outage makes a line a second in the log, not thousands. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(FailedThread.class);
 
     private final Health health;
+    private final Duration pause;
     private final Counter replaced;
 
-    FailedThread(Health health, MeterRegistry registry) {
+    /** @param pause between a failure and the thread's successor */
+    FailedThread(Health health, Duration pause, MeterRegistry registry) {
         this.health = health;
+        this.pause = pause;
         this.replaced = Counter.builder("daybook.processor.threads.replaced")
                 .description("Stream threads that failed and were replaced")
                 .register(registry);
@@ -37,9 +37,9 @@ final class FailedThread implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         if (mayPass(failure)) {
-            LOG.warn("a stream thread failed; another takes its place in {} ms", PAUSE.toMillis(), failure);
+            LOG.warn("a stream thread failed; another takes its place in {} ms", pause.toMillis(), failure);
             replaced.increment();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE.toMillis()));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause.toMillis()));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("a stream thread failed for good; the service needs a restart", failure);

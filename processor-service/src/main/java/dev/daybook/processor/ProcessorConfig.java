@@ -17,11 +17,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What the processor runs with.
  *
- * @param advertisedUrl where other instances reach this one, http://host:port; empty for the address that it binds
+ * @param advertisedUrl where other instances reach this one, http://host:port; empty for the address that it binds,
+ *     or the host's own where it binds all
  * @param zone of every store that isn't registered, as {@code dayStartsAt}
  */
 public record ProcessorConfig(
@@ -38,14 +40,15 @@ public record ProcessorConfig(
 
     public static final Setting<Integer> PROCESSOR_PORT =
             Setting.port("PROCESSOR_PORT", 8081, "The port of the processor's HTTP server.");
-    public static final Setting<Integer> MANAGEMENT_PORT = Setting.integer(
-            "MANAGEMENT_PORT",
+    public static final Setting<Integer> PROCESSOR_MANAGEMENT_PORT = Setting.integer(
+            "PROCESSOR_MANAGEMENT_PORT",
             0,
             65_535,
             "A port for health and metrics alone; they are served beside the API without it.");
     public static final Setting<URI> PROCESSOR_ADVERTISED_URL = Setting.uri(
             "PROCESSOR_ADVERTISED_URL",
-            "Where other instances reach this one, http://host:port; the address that it binds without it.");
+            "Where other instances reach this one, http://host:port; without it the address that it binds, or the host's own"
+                    + " where it binds all.");
     public static final Setting<String> PROCESSOR_APPLICATION_ID = Setting.text(
             "PROCESSOR_APPLICATION_ID",
             "The application id of the topology: consumer group, changelogs, state; TOPIC_PREFIX-processor without it.");
@@ -84,6 +87,10 @@ public record ProcessorConfig(
                     "PROCESSOR_LEAVE_GROUP_ON_CLOSE",
                     "Whether an orderly end gives the partitions away at once; false where the instance comes back.")
             .withDefault("true");
+    /** The report service's: an environment that all services share is not refused for it. */
+    private static final Setting<URI> PROCESSOR_URL =
+            Setting.uri("PROCESSOR_URL", "Where the report service finds the processor.");
+
     public static final Setting<Duration> DEDUP_WINDOW = Setting.duration(
                     "DEDUP_WINDOW",
                     Duration.ofSeconds(1),
@@ -100,7 +107,7 @@ public record ProcessorConfig(
     /** What the processor reads besides {@link CommonSettings#ALL}. */
     public static final List<Setting<?>> ALL = List.of(
             PROCESSOR_PORT,
-            MANAGEMENT_PORT,
+            PROCESSOR_MANAGEMENT_PORT,
             PROCESSOR_ADVERTISED_URL,
             PROCESSOR_APPLICATION_ID,
             PROCESSOR_INSTANCE_ID,
@@ -130,7 +137,7 @@ public record ProcessorConfig(
                 settings.get(CommonSettings.BIND_ADDRESS),
                 settings.get(PROCESSOR_PORT),
                 PROCESSOR_PORT.name(),
-                settings.find(MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
+                settings.find(PROCESSOR_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         FoldSettings fold = new FoldSettings(settings.get(DEDUP_WINDOW), settings.get(ORDER_RETENTION));
         ZoneId zone = settings.get(CommonSettings.DEFAULT_TIME_ZONE);
         LocalTime dayStartsAt = settings.get(CommonSettings.DAY_STARTS_AT);
@@ -138,7 +145,9 @@ public record ProcessorConfig(
         Secret pepper = settings.get(CommonSettings.API_KEY_PEPPER);
         Secret serviceKey = settings.get(CommonSettings.SERVICE_API_KEY);
         settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
-        settings.refuseUnknown("PROCESSOR_", ALL);
+        settings.refuseUnknown(
+                "PROCESSOR_",
+                Stream.concat(ALL.stream(), Stream.of(PROCESSOR_URL)).toList());
         settings.throwIfWrong();
         return new ProcessorConfig(
                 http,

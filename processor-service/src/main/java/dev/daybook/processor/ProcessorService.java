@@ -11,7 +11,9 @@ import dev.daybook.service.Metrics;
 import dev.daybook.service.ServiceMain;
 import dev.daybook.service.http.HttpLimits;
 import dev.daybook.service.http.HttpService;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -72,9 +74,18 @@ public final class ProcessorService implements AutoCloseable {
         });
     }
 
-    private static HostInfo advertised(ProcessorConfig config, HttpService http) {
-        URI url = config.advertisedUrl().orElse(http.address());
-        return new HostInfo(url.getHost(), url.getPort());
+    private static HostInfo advertised(ProcessorConfig config, HttpService http) throws UnknownHostException {
+        if (config.advertisedUrl().isPresent()) {
+            URI url = config.advertisedUrl().get();
+            return new HostInfo(url.getHost(), url.getPort());
+        }
+        InetAddress bound = InetAddress.getByName(config.http().address());
+        return new HostInfo(
+                // A wildcard is no address that others can reach; on Kubernetes the host's own is the pod's.
+                bound.isAnyLocalAddress()
+                        ? InetAddress.getLocalHost().getHostAddress()
+                        : http.address().getHost(),
+                http.address().getPort());
     }
 
     /** Where it listens; the port is the one that it got where the configured one is 0. */

@@ -47,15 +47,25 @@ final class SourceTopics {
                 (int) TIMEOUT.toMillis())))) {
             return look(admin);
         } catch (TimeoutException e) {
-            return new NotReady("the broker at " + kafka.bootstrapServers() + " does not answer");
+            return silent();
         } catch (ExecutionException e) {
-            return new NotReady(
-                    e.getCause() instanceof UnknownTopicOrPartitionException
-                            ? "a topic is missing: " + events() + " or " + rejected()
-                            : unreachable(e.getCause()));
+            return failed(e.getCause());
         } catch (KafkaException e) { // no bootstrap server resolves yet, for one
             return new NotReady(unreachable(e));
         }
+    }
+
+    private NotReady failed(Throwable cause) {
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return new NotReady("a topic is missing: " + events() + " or " + rejected());
+        }
+        return cause instanceof org.apache.kafka.common.errors.TimeoutException
+                ? silent()
+                : new NotReady(unreachable(cause));
+    }
+
+    private NotReady silent() {
+        return new NotReady("the broker at " + kafka.bootstrapServers() + " does not answer");
     }
 
     private String unreachable(Throwable cause) {

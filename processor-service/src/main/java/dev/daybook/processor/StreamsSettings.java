@@ -38,6 +38,8 @@ public record StreamsSettings(
     private static final int HEARTBEATS_PER_SESSION = 3;
 
     private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+    /** A new instance warms its state up first and gets its share of the partitions then; the default looks every ten minutes. */
+    private static final Duration PROBING_REBALANCE_INTERVAL = Duration.ofMinutes(1);
     /** Eight times the default: a sale makes about ten small changelog records, and small batches cost more than their bytes. */
     private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
 
@@ -53,14 +55,12 @@ public record StreamsSettings(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+        properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE_INTERVAL.toMillis());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
         // It tries again what may pass and fails on the rest: a lost copy of a refused event would be silent.
         properties.put(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
-        // There is no global thread; unset, Streams warns at every start that there might be one. Its constant is
-        // deprecated.
-        properties.put("processing.exception.handler.global.enabled", true);
         consumer(properties);
         producer(properties);
         return properties;

@@ -1,5 +1,6 @@
 package dev.daybook.service;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
 import java.util.concurrent.CountDownLatch;
@@ -26,18 +27,30 @@ public final class ServiceMain {
             LOG.atInfo().addKeyValue("settings", settings.shown()).log("{} is up", service);
         } catch (WrongSettings wrong) {
             wrong.errors().forEach(error -> System.err.println(service + ": " + error));
-            System.exit(EXIT_WRONG_SETTINGS);
+            exit(EXIT_WRONG_SETTINGS);
             return;
         } catch (PortTaken taken) {
             System.err.println(service + ": " + taken.getMessage());
-            System.exit(EXIT_WRONG_SETTINGS);
+            exit(EXIT_WRONG_SETTINGS);
             return;
         } catch (RuntimeException failed) {
             LOG.error("{} did not start", service, failed);
-            System.exit(EXIT_FAILED);
+            exit(EXIT_FAILED);
             return;
         }
         awaitEnd(service, running);
+    }
+
+    private static void exit(int status) {
+        writeLogs();
+        System.exit(status);
+    }
+
+    /** The appenders hand lines to a thread of their own, which the end of the process would cut off. */
+    private static void writeLogs() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.stop();
+        }
     }
 
     private static void awaitEnd(String service, AutoCloseable running) throws InterruptedException {
@@ -50,6 +63,7 @@ public final class ServiceMain {
                             } catch (Exception e) {
                                 LOG.warn("{} did not close cleanly", service, e);
                             } finally {
+                                writeLogs();
                                 ended.countDown();
                             }
                         },

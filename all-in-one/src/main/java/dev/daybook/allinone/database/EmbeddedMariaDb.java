@@ -195,9 +195,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      */
     public static void endLeftOver(Path folder) {
         if (Files.isDirectory(folder)) {
-            try (FolderLock lock = FolderLock.of(folder)) {
+            FolderLock lock = FolderLock.of(folder);
+            try {
                 LeftOverServer.end(
                         ServerFolder.dataArgument(folder.toAbsolutePath().normalize()));
+            } finally {
+                lock.close();
             }
         }
     }

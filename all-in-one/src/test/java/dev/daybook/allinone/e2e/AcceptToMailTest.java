@@ -93,7 +93,7 @@ class AcceptToMailTest {
 
         JsonNode report = client.get("report", "/v1/reports/" + YESTERDAY).json();
         assertThat(report.path("status").asText()).isEqualTo("COMPLETE");
-        assertThat(report.path("publication").path("state").asText()).isEqualTo("PUBLISHED");
+        assertThat(report.path("publication").asText()).isEqualTo("PUBLISHED");
         assertThat(report.has("accounting")).isFalse();
         BigDecimal net = BigDecimal.ZERO;
         for (JsonNode store : report.path("sales").path("stores")) {

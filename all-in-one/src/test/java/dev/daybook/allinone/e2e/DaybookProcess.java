@@ -58,9 +58,15 @@ final class DaybookProcess implements AutoCloseable {
         Awaitility.await("Daybook is up")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> "the process ended: " + daybook.output(), () -> !daybook.process.isAlive())
-                .until(() -> Files.exists(home.resolve("addresses.json")));
+                .until(() -> daybook.isUp());
         return daybook;
+    }
+
+    private boolean isUp() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the process ended: " + output());
+        }
+        return Files.exists(home.resolve("addresses.json"));
     }
 
     DaybookClient client() throws IOException {
@@ -95,10 +101,13 @@ final class DaybookProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            process.destroy();
+    public void close() {
+        process.destroy();
+        try {
             awaitEnd();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -59,7 +59,7 @@ class RecordedTradeTest {
             environment.put(port, "0");
         }
         try (AllInOne daybook = AllInOne.start(environment, Clock.systemUTC(), line -> {})) {
-            DaybookClient client = DaybookClient.of(folder.resolve("home"));
+            DaybookClient client = DaybookClient.of(daybook.config().home());
             client.postAll(lines(data.resolve("events.ndjson.gz")), BATCH);
             List<String> rows = Files.readAllLines(data.resolve(expected));
             String[] columns = rows.get(0).split(",");

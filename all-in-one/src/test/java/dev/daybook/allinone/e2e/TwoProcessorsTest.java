@@ -71,10 +71,11 @@ class TwoProcessorsTest {
     private static long ownedBy(DaybookClient client) throws Exception {
         String metrics = client.get("processor", "/metrics").text();
         return metrics.lines()
-                .filter(line -> line.startsWith("partitions_owned"))
+                .filter(line -> line.startsWith("daybook_processor_partitions{")
+                        || line.startsWith("daybook_processor_partitions "))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
-                .orElse(0);
+                .orElseThrow();
     }
 
     private static boolean wholeOrRefused(DaybookClient client, long atLeast) throws Exception {

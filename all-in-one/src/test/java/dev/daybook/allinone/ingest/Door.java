@@ -27,9 +27,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
@@ -46,13 +50,16 @@ final class Door implements AutoCloseable {
 
     private final Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final String bootstrapServers;
+    /** Null where the broker is somebody else's. */
     private EmbeddedBroker broker;
+
     private final IngestService service;
 
-    private Door(Path folder, EmbeddedBroker broker, Map<String, String> settings) throws IOException {
+    private Door(Path folder, String bootstrapServers, Map<String, String> settings) throws IOException {
         this.folder = folder;
-        this.broker = broker;
-        Map<String, String> environment = new HashMap<>(settings(folder, broker.bootstrapServers()));
+        this.bootstrapServers = bootstrapServers;
+        Map<String, String> environment = new HashMap<>(settings(folder, bootstrapServers));
         environment.putAll(settings);
         this.service = IngestService.start(IngestConfig.from(Settings.of(environment)), Clock.systemUTC());
     }
@@ -66,7 +73,15 @@ final class Door implements AutoCloseable {
     }
 
     static Door openWithoutTopics(Path folder, Map<String, String> settings) throws Exception {
-        return new Door(folder, startBroker(folder, 0), settings);
+        EmbeddedBroker broker = startBroker(folder, 0);
+        Door door = at(folder, broker.bootstrapServers(), settings);
+        door.broker = broker;
+        return door;
+    }
+
+    /** The service alone, on the broker of another process. */
+    static Door at(Path folder, String bootstrapServers, Map<String, String> settings) throws IOException {
+        return new Door(folder, bootstrapServers, settings);
     }
 
     private static EmbeddedBroker startBroker(Path folder, int port) {
@@ -97,8 +112,28 @@ final class Door implements AutoCloseable {
     }
 
     void createTopics() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(TOPICS.definitions(PARTITIONS, (short) 1)).all().get();
+        }
+    }
+
+    void deleteTopics() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.deleteTopics(List.of(TOPICS.events().name(), TOPICS.rejected().name()))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Sets the largest record that the events topic takes. */
+    void setMaxMessageBytes(int bytes) throws Exception {
+        ConfigResource topic =
+                new ConfigResource(ConfigResource.Type.TOPIC, TOPICS.events().name());
+        AlterConfigOp set = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+                AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
         }
     }
 
@@ -108,10 +143,6 @@ final class Door implements AutoCloseable {
 
     void startBrokerAgain() {
         broker = startBroker(folder, broker.port());
-    }
-
-    String bootstrapServers() {
-        return broker.bootstrapServers();
     }
 
     void awaitReady() {
@@ -171,7 +202,7 @@ final class Door implements AutoCloseable {
 
     /** Everything in the events topic, read from the beginning up to what was its end when the call began. */
     List<ConsumerRecord<byte[], byte[]>> topic() {
-        Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
+        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer
@@ -197,6 +228,8 @@ final class Door implements AutoCloseable {
     @Override
     public void close() {
         service.close();
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 }

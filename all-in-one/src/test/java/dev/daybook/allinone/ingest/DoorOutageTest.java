@@ -86,6 +86,21 @@ class DoorOutageTest {
         }
     }
 
+    @Test
+    void takesEventsAgain_whenTheTopicWasDeletedAndMadeAnew() throws Exception {
+        try (Door door = Door.open(folder, Map.of())) {
+            assertThat(post(door, "old").statusCode()).isEqualTo(202);
+
+            door.deleteTopics();
+            Awaitility.await().atMost(WAIT).until(() -> door.ready() == 503);
+            door.createTopics();
+            door.awaitReady();
+
+            Awaitility.await().atMost(WAIT).until(() -> post(door, "new").statusCode() == 202);
+            assertThat(ids(door)).containsExactly("new");
+        }
+    }
+
     private static Set<String> ids(Door door) {
         return door.topic().stream()
                 .map(event -> Door.text(event.value()).replaceAll(".*\"event_id\":\"([^\"]*)\".*", "$1"))

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -52,14 +51,9 @@ public final class EventAppender implements AutoCloseable {
         this.watch = new TopicWatch(availability, this::problem);
     }
 
-    /**
-     * Starts to look for Kafka, and returns before it is found.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException where {@code KAFKA_CONFIG_*} can't be right wherever Kafka is
-     */
+    /** Starts to look for Kafka, and returns before it is found; see {@link ProducerSettings#invalid} for the connection. */
     public static EventAppender start(
             KafkaConnection connection, String topic, long bufferBytes, MeterRegistry meters) {
-        new ProducerConfig(ProducerSettings.ofProducer(connection, bufferBytes));
         EventAppender appender = new EventAppender(connection, topic, bufferBytes, meters);
         appender.watch.start();
         return appender;

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -64,6 +66,16 @@ public final class ProducerSettings {
                 .map(name -> "KAFKA_CONFIG_" + name.toUpperCase(Locale.ROOT).replace('.', '_'))
                 .sorted()
                 .toList();
+    }
+
+    /** What can't be right in the {@code KAFKA_CONFIG_*}, wherever Kafka is. */
+    public static Optional<String> invalid(KafkaConnection connection) {
+        try {
+            new ProducerConfig(ofProducer(connection, MAX_REQUEST_BYTES));
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     static Map<String, Object> ofProducer(KafkaConnection connection, long bufferBytes) {

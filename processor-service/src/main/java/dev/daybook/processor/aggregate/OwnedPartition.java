@@ -16,8 +16,13 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  * opens its iterators, which are snapshots from then on. Thread-safe.
  */
 public final class OwnedPartition {
-    /** Rows in one partition's answer; more would be some hundred megabytes in the instance that merges them. */
-    public static final int MAX_ROWS = 50_000;
+    /**
+     * Rows in one partition's answer. A row takes some 300 bytes until it is merged, and a query must never take the heap from
+     * the thread that counts: with twelve partitions, this is 180 MB at the very most.
+     */
+    static final int MAX_ROWS = 50_000;
+    /** Orders are spread over the partitions, not in each of them, so this allows 120,000 in an answer. */
+    static final int MAX_ORDER_ROWS = 10_000;
 
     private final int partition;
     private final DailyRows rows;
@@ -35,7 +40,7 @@ public final class OwnedPartition {
         record Unavailable(String why) implements Answer {}
 
         /** Ask for less. */
-        record TooManyRows(int max) implements Answer {}
+        record TooManyRows() implements Answer {}
     }
 
     OwnedPartition(int partition, DailyRows rows, Position position) {
@@ -89,7 +94,7 @@ public final class OwnedPartition {
             lock.unlock();
         }
         try {
-            return drain(iterators, at);
+            return drain(iterators, at, selection.kinds().contains(RowKind.ORDERS) ? MAX_ORDER_ROWS : MAX_ROWS);
         } catch (InvalidStateStoreException closed) {
             return new Answer.Unavailable("partition " + partition + " was closed while it was read");
         } finally {
@@ -97,7 +102,7 @@ public final class OwnedPartition {
         }
     }
 
-    private Answer drain(List<KeyValueIterator<Bytes, byte[]>> iterators, Position at) {
+    private Answer drain(List<KeyValueIterator<Bytes, byte[]>> iterators, Position at, int maxRows) {
         TreeMap<Bytes, Row> found = new TreeMap<>();
         for (KeyValueIterator<Bytes, byte[]> iterator : iterators) {
             while (iterator.hasNext()) {
@@ -106,8 +111,8 @@ public final class OwnedPartition {
                 if (rows.hasExpired(row, at.recordTimeMillis())) {
                     continue;
                 }
-                if (found.size() == MAX_ROWS) {
-                    return new Answer.TooManyRows(MAX_ROWS);
+                if (found.size() == maxRows) {
+                    return new Answer.TooManyRows();
                 }
                 found.put(next.key, row);
             }

@@ -17,5 +17,5 @@ sealed interface InstanceAnswer {
     record Unavailable(String why) implements InstanceAnswer {}
 
     /** Ask for less. */
-    record TooManyRows(int maxPerPartition) implements InstanceAnswer {}
+    record TooManyRows() implements InstanceAnswer {}
 }

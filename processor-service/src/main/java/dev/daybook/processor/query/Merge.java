@@ -25,7 +25,7 @@ public sealed interface Merge {
     record Unavailable(String why) implements Merge {}
 
     /** Ask for less. */
-    record TooManyRows(int maxPerPartition) implements Merge {}
+    record TooManyRows() implements Merge {}
 
     /** @param events the offset after the last record that is in the figures; 0 where none is */
     record Cut(int partition, long events) {}
@@ -34,8 +34,8 @@ public sealed interface Merge {
     static Merge of(Collection<InstanceAnswer> answers, int partitions) {
         List<PartitionRows> found = new ArrayList<>();
         for (InstanceAnswer answer : answers) {
-            if (answer instanceof InstanceAnswer.TooManyRows tooMany) {
-                return new TooManyRows(tooMany.maxPerPartition());
+            if (answer instanceof InstanceAnswer.TooManyRows) {
+                return new TooManyRows();
             }
             if (answer instanceof InstanceAnswer.Unavailable unavailable) {
                 return new Unavailable(unavailable.why());

@@ -27,8 +27,8 @@ public final class OwnRows {
             if (answer instanceof Answer.Unavailable unavailable) {
                 return new InstanceAnswer.Unavailable(unavailable.why());
             }
-            if (answer instanceof Answer.TooManyRows tooMany) {
-                return new InstanceAnswer.TooManyRows(tooMany.max());
+            if (answer instanceof Answer.TooManyRows) {
+                return new InstanceAnswer.TooManyRows();
             }
             partitions.add(((Answer.Rows) answer).rows());
         }

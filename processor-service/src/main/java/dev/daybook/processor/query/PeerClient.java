@@ -68,7 +68,7 @@ final class PeerClient {
             return new InstanceAnswer.Unavailable("the instance at " + shown(instance) + " does not answer");
         }
         if (response.statusCode() == TOO_MANY_ROWS) {
-            return new InstanceAnswer.TooManyRows(dev.daybook.processor.aggregate.OwnedPartition.MAX_ROWS);
+            return new InstanceAnswer.TooManyRows();
         }
         if (response.statusCode() != 200) {
             return new InstanceAnswer.Unavailable(

@@ -1,16 +1,15 @@
 package dev.daybook.processor.query;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.daybook.processor.aggregate.RowKind;
 import dev.daybook.processor.aggregate.RowSelection;
-import dev.daybook.service.Json;
 import dev.daybook.service.http.Access;
 import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.HttpService.Routes;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 
 /** The calls that the processor answers. Thread-safe. */
 public final class QueryRoutes {
@@ -27,6 +25,9 @@ public final class QueryRoutes {
 
     private static final String DAYS = "/internal/v1/days/:date";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** A day's orders can take 60 MB on their way; more at once would take the heap from the thread that counts. */
+    private static final int ORDER_QUERIES_AT_ONCE = 2;
+
     private static final Set<RowKind> SALES =
             EnumSet.of(RowKind.TOTALS, RowKind.PRODUCTS, RowKind.HOURS, RowKind.PAYMENTS);
     private static final Set<RowKind> DAY = EnumSet.complementOf(EnumSet.of(RowKind.ORDERS));
@@ -36,6 +37,8 @@ public final class QueryRoutes {
     private final Calendar calendar;
     private final EndOffsets ends;
     private final CutNames names;
+    private final Turns orderQueries = new Turns(ORDER_QUERIES_AT_ONCE, RETRY_AFTER);
+    private final Turns orderReads = new Turns(ORDER_QUERIES_AT_ONCE, RETRY_AFTER);
 
     /** What the offsets of a cut belong to, so that their reader can compare them with the group's committed ones. */
     public record CutNames(String topic, String consumerGroup) {}
@@ -74,37 +77,59 @@ public final class QueryRoutes {
     private CompletionStage<Answer> dailySales(Request request) throws QueryParameters.Wrong, InterruptedException {
         var parameters = new QueryParameters(request, QueryParameters.DATE, QueryParameters.STORE_ID);
         RowSelection selection = new RowSelection(parameters.date(), SALES, parameters.storeId());
-        return ask(selection, (json, whole) -> json.set("stores", DailySales.stores(whole.rows())));
+        return ask(selection, QueryRoutes::writeSales);
     }
 
     private CompletionStage<Answer> activity(Request request) throws QueryParameters.Wrong, InterruptedException {
         var parameters = new QueryParameters(request, QueryParameters.DATE);
         RowSelection selection = new RowSelection(parameters.date(), EnumSet.of(RowKind.ACTIVITY), null);
-        return ask(selection, (json, whole) -> json.set("activity", Listings.activity(whole.rows())));
+        return ask(selection, QueryRoutes::writeActivity);
     }
 
     private CompletionStage<Answer> orders(Request request) throws QueryParameters.Wrong, InterruptedException {
         var parameters = new QueryParameters(request, QueryParameters.DATE, QueryParameters.STORE_ID);
         RowSelection selection = new RowSelection(parameters.date(), EnumSet.of(RowKind.ORDERS), parameters.storeId());
-        return ask(selection, (json, whole) -> json.set("orders", Listings.orders(whole.rows())));
+        return orderQueries.run(() -> ask(selection, (json, whole) -> {
+            json.writeFieldName("orders");
+            Listings.writeOrders(whole.rows(), json);
+        }));
     }
 
     private CompletionStage<Answer> day(Request request) throws QueryParameters.Wrong, InterruptedException {
         new QueryParameters(request);
         LocalDate date = QueryParameters.date(request.pathParameter(QueryParameters.DATE));
         return ask(new RowSelection(date, DAY, null), (json, whole) -> {
-            json.put("topic", names.topic()).put("consumer_group", names.consumerGroup());
-            ArrayNode cut = json.putArray("cut");
-            whole.cut()
-                    .forEach(at ->
-                            cut.addObject().put("partition", at.partition()).put("events", at.events()));
-            json.set("stores", DailySales.stores(whole.rows()));
-            return json.set("activity", Listings.activity(whole.rows()));
+            json.writeStringField("topic", names.topic());
+            json.writeStringField("consumer_group", names.consumerGroup());
+            json.writeArrayFieldStart("cut");
+            for (Merge.Cut at : whole.cut()) {
+                json.writeStartObject();
+                json.writeNumberField("partition", at.partition());
+                json.writeNumberField("events", at.events());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            writeSales(json, whole);
+            writeActivity(json, whole);
         });
     }
 
-    private CompletionStage<Answer> ask(RowSelection selection, BiFunction<ObjectNode, Merge.Whole, ObjectNode> body)
-            throws InterruptedException {
+    private static void writeSales(JsonGenerator json, Merge.Whole whole) throws IOException {
+        json.writeFieldName("stores");
+        json.writeTree(DailySales.stores(whole.rows()));
+    }
+
+    private static void writeActivity(JsonGenerator json, Merge.Whole whole) throws IOException {
+        json.writeFieldName("activity");
+        json.writeTree(Listings.activity(whole.rows()));
+    }
+
+    /** Writes what an answer says besides its date and whether it is complete. */
+    private interface Figures {
+        void write(JsonGenerator json, Merge.Whole whole) throws IOException;
+    }
+
+    private CompletionStage<Answer> ask(RowSelection selection, Figures figures) throws InterruptedException {
         // Read before the rows are: only then does reaching them mean that the rows hold all that was there.
         Optional<Map<Integer, Long>> endsBefore =
                 calendar.hasEnded(selection.date()) ? ends.readCommitted() : Optional.empty();
@@ -112,21 +137,28 @@ public final class QueryRoutes {
             if (!(merge instanceof Merge.Whole whole)) {
                 return refused(merge);
             }
-            ObjectNode json = Json.MAPPER.createObjectNode();
-            json.put("date", selection.date().toString());
-            json.put(
-                    "complete",
-                    endsBefore
-                            .map(offsets -> EndOffsets.reached(offsets, whole.cut()))
-                            .orElse(false));
-            return Answer.json(200, body.apply(json, whole));
+            boolean complete = endsBefore
+                    .map(offsets -> EndOffsets.reached(offsets, whole.cut()))
+                    .orElse(false);
+            return Answer.json(200, JsonBody.object(json -> {
+                json.writeStringField("date", selection.date().toString());
+                json.writeBooleanField("complete", complete);
+                figures.write(json, whole);
+            }));
         });
     }
 
     private CompletionStage<Answer> partitions(Request request) throws QueryParameters.Wrong, InterruptedException {
         var parameters =
                 new QueryParameters(request, QueryParameters.DATE, QueryParameters.KINDS, QueryParameters.STORE_ID);
-        InstanceAnswer answer = own.read(new RowSelection(parameters.date(), parameters.kinds(), parameters.storeId()));
+        RowSelection selection = new RowSelection(parameters.date(), parameters.kinds(), parameters.storeId());
+        return selection.kinds().contains(RowKind.ORDERS)
+                ? orderReads.run(() -> ownPartitions(selection))
+                : ownPartitions(selection);
+    }
+
+    private CompletionStage<Answer> ownPartitions(RowSelection selection) throws InterruptedException {
+        InstanceAnswer answer = own.read(selection);
         return CompletableFuture.completedFuture(
                 answer instanceof InstanceAnswer.Partitions found
                         ? Answer.json(200, PartitionsJson.write(found.partitions()))
@@ -134,12 +166,11 @@ public final class QueryRoutes {
     }
 
     private static Answer refused(Merge merge) {
-        if (merge instanceof Merge.TooManyRows tooMany) {
+        if (merge instanceof Merge.TooManyRows) {
             return new Problem(
                             422,
                             "too_many_rows",
-                            "The day has more than " + tooMany.maxPerPartition()
-                                    + " rows in one partition; ask for one store with store_id.")
+                            "The day has more rows than one answer may hold; ask for one store with store_id.")
                     .answer();
         }
         String why = ((Merge.Unavailable) merge).why();

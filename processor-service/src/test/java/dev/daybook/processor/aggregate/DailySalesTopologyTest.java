@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -261,12 +262,27 @@ class DailySalesTopologyTest {
     }
 
     @Test
+    void saysThatThereAreTooMany_ratherThanFillTheHeapWithOrders() throws Exception {
+        IntStream.rangeClosed(0, OwnedPartition.MAX_ORDER_ROWS)
+                .forEach(i -> topology.store(DailyRows.STORE)
+                        .put(
+                                Bytes.wrap(new RowKey.Order(Sales.DATE, i == 0 ? "one" : "soho", "GBP", "o-" + i)
+                                        .encode()),
+                                new OrderRow(1, 0, 0, 1, 0, 0).encode()));
+        OwnedPartition owned = topology.owned.all().get(0);
+        Duration wait = Duration.ofSeconds(1);
+        assertThat(owned.read(new RowSelection(Sales.DATE, Set.of(RowKind.ORDERS), null), wait))
+                .isInstanceOf(OwnedPartition.Answer.TooManyRows.class);
+        assertThat(owned.read(new RowSelection(Sales.DATE, Set.of(RowKind.ORDERS), "soho"), wait))
+                .isInstanceOf(OwnedPartition.Answer.Rows.class);
+    }
+
+    @Test
     void givesItsPartitionUp_whenItCloses() throws Exception {
         OwnedPartition owned = topology.owned.all().get(0);
         topology.close();
         assertThat(topology.owned.all()).isEmpty();
-        assertThat(owned.read(
-                        new RowSelection(Sales.DATE, java.util.Set.of(RowKind.TOTALS), null), Duration.ofSeconds(1)))
+        assertThat(owned.read(new RowSelection(Sales.DATE, Set.of(RowKind.TOTALS), null), Duration.ofSeconds(1)))
                 .isInstanceOf(OwnedPartition.Answer.Unavailable.class);
     }
 

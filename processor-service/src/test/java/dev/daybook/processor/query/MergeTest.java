@@ -71,8 +71,8 @@ class MergeTest {
 
     @Test
     void asksForLess_whenOnePartitionHasTooManyRows() {
-        assertThat(Merge.of(List.of(instance(0), new InstanceAnswer.TooManyRows(7)), 2))
-                .isEqualTo(new Merge.TooManyRows(7));
+        assertThat(Merge.of(List.of(instance(0), new InstanceAnswer.TooManyRows()), 2))
+                .isEqualTo(new Merge.TooManyRows());
     }
 
     @Test

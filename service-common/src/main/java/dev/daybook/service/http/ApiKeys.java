@@ -18,10 +18,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,6 +41,12 @@ public final class ApiKeys {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+    private static final List<String> MEMBERS = List.of("id", "hash", "may", "stores", "event_types");
+    private static final String SERVICE = "service";
+    /** What a key of the file may be given; the services' own key alone has the rest. */
+    private static final Map<String, Access> GIVEN =
+            new TreeMap<>(Map.of("write", Access.WRITE, "read", Access.READ, "operate", Access.OPERATE));
+
     private final Secret pepper;
     private final Map<String, Caller> callersByHash;
 
@@ -58,7 +64,7 @@ public final class ApiKeys {
         Map<String, Caller> callers = new HashMap<>();
         callers.put(
                 hash(pepper, serviceKey.reveal()),
-                new Caller("service", EnumSet.allOf(Access.class), Set.of(), Set.of()));
+                new Caller(SERVICE, EnumSet.allOf(Access.class), Set.of(), Set.of()));
         List<String> errors = new ArrayList<>();
         JsonNode entries = read(file).path("keys");
         if (!entries.isArray()) {
@@ -88,36 +94,61 @@ public final class ApiKeys {
     }
 
     private static void readEntry(JsonNode entry, String at, Map<String, Caller> callers, List<String> errors) {
+        int before = errors.size();
+        entry.fieldNames().forEachRemaining(name -> {
+            if (!MEMBERS.contains(name)) {
+                // A misspelt "stores" would leave the key unbound.
+                errors.add(at + " may not have \"" + name + "\"; its members are " + String.join(", ", MEMBERS));
+            }
+        });
         String id = entry.path("id").asText();
         String hash = entry.path("hash").asText();
-        int before = errors.size();
-        if (!ID.matcher(id).matches()) {
-            errors.add(at + "/id must have 1 to 64 letters, digits, dots, dashes or underscores");
+        if (!ID.matcher(id).matches() || id.equals(SERVICE)) {
+            errors.add(at + "/id must have 1 to 64 letters, digits, dots, dashes or underscores, and not be \""
+                    + SERVICE + "\"");
         }
         if (!HASH.matcher(hash).matches()) {
             errors.add(
                     at + "/hash must have 64 lower-case hex digits: the HMAC-SHA256 of the key under API_KEY_PEPPER");
         }
-        Set<Access> may = EnumSet.noneOf(Access.class);
-        for (String name : texts(entry.path("may"))) {
-            try {
-                may.add(Access.valueOf(name.toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException unknown) {
-                errors.add(at + "/may may hold write, read, operate; not \"" + name + "\"");
-            }
-        }
-        if (may.isEmpty()) {
-            errors.add(at + "/may must name at least one of write, read, operate");
-        }
-        if (errors.size() == before) {
-            callers.put(hash, new Caller(id, may, texts(entry.path("stores")), texts(entry.path("event_types"))));
+        Set<Access> may = may(entry, at, errors);
+        Set<String> stores = bounds(entry, "stores", at, errors);
+        Set<String> eventTypes = bounds(entry, "event_types", at, errors);
+        if (errors.size() == before && callers.putIfAbsent(hash, new Caller(id, may, stores, eventTypes)) != null) {
+            errors.add(at + "/hash is another entry's as well; each key has one entry");
         }
     }
 
-    private static Set<String> texts(JsonNode array) {
-        Set<String> texts = new HashSet<>();
-        array.forEach(element -> texts.add(element.asText()));
-        return texts;
+    private static Set<Access> may(JsonNode entry, String at, List<String> errors) {
+        Set<Access> may = EnumSet.noneOf(Access.class);
+        for (JsonNode name : entry.path("may")) {
+            Access access = GIVEN.get(name.asText());
+            if (access == null) {
+                errors.add(
+                        at + "/may may hold " + String.join(", ", GIVEN.keySet()) + "; not \"" + name.asText() + "\"");
+            } else {
+                may.add(access);
+            }
+        }
+        if (may.isEmpty()) {
+            errors.add(at + "/may must name at least one of " + String.join(", ", GIVEN.keySet()));
+        }
+        return may;
+    }
+
+    /** Absent, it binds nothing; anything but a list of names is an error, lest a slip leave the key unbound. */
+    private static Set<String> bounds(JsonNode entry, String member, String at, List<String> errors) {
+        JsonNode names = entry.path(member);
+        Set<String> bounds = new HashSet<>();
+        names.forEach(name -> {
+            if (name.isTextual() && !name.asText().isEmpty()) {
+                bounds.add(name.asText());
+            }
+        });
+        if (!names.isMissingNode() && (!names.isArray() || names.isEmpty() || bounds.size() != names.size())) {
+            errors.add(at + "/" + member + " must be a list of one or more different names; leave it out to allow all");
+        }
+        return bounds;
     }
 
     /** Who shows this key, or empty for a stranger. */

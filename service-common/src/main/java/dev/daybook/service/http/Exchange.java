@@ -6,13 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.MDC;
 
 /**
  * One request from its head to its answer. Lives on its connection's event loop, but for the handler, which runs on a worker;
- * answers exactly once, and gives back what it took of the server's limits.
+ * answers exactly once, and gives back what it took of the server's limits once it is answered and no worker holds it.
  */
 final class Exchange {
     private static final Logger ACCESS = LoggerFactory.getLogger("dev.daybook.access");
@@ -28,6 +28,12 @@ final class Exchange {
     private static final Duration OVERLOAD_WAIT = Duration.ofSeconds(1);
     /** How long a client may go on sending a body that was refused, so that it gets to read the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+    /** Vert.x counts its timers from 0. */
+    private static final long NO_TIMER = -1;
+
+    /** Pages run no scripts and load nothing from elsewhere. */
+    private static final String PAGE_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Exchanges all;
     private final RoutingContext routing;
@@ -35,10 +41,11 @@ final class Exchange {
     private final String route;
     private final Trace trace;
     private final long startedNanos = System.nanoTime();
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
+    private long reserved;
     private Caller caller;
-    private long readTimer;
-    private boolean dispatched;
+    private long timer = NO_TIMER;
+    private boolean withWorker;
     private boolean answered;
     private boolean finished;
 
@@ -49,7 +56,7 @@ final class Exchange {
         this.route = route;
         HttpServerRequest request = routing.request();
         this.trace = Trace.of(request.getHeader("X-Request-Id"), request.getHeader("traceparent"));
-        all.began();
+        all.began(routing.request().connection());
         routing.response().closeHandler(gone -> abandon());
     }
 
@@ -65,21 +72,35 @@ final class Exchange {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        readTimer = all.vertx()
-                .setTimer(
-                        all.limits().readTimeout().toMillis(),
-                        expired -> answer(new Problem(
-                                        408,
-                                        "request_timeout",
-                                        "The body did not arrive within "
-                                                + all.limits().readTimeout().toSeconds() + " s.")
-                                .answer()));
+        startTimer(
+                all.limits().readTimeout(),
+                new Problem(
+                        408,
+                        "request_timeout",
+                        "The body did not arrive within "
+                                + all.limits().readTimeout().toSeconds() + " s."));
         request.handler(this::onChunk).exceptionHandler(broken -> abandon()).endHandler(end -> {
-            all.vertx().cancelTimer(readTimer);
             if (!answered) {
                 dispatch(handler);
             }
         });
+    }
+
+    private void startTimer(Duration limit, Problem problem) {
+        stopTimer();
+        timer = all.vertx().setTimer(limit.toMillis(), expired -> answer(problem.answer()));
+    }
+
+    private void stopTimer() {
+        if (timer != NO_TIMER) {
+            all.vertx().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    /** The end of a request without a body may be noticed only after its answer; its connection is good for the next. */
+    private static boolean announcesBody(HttpServerRequest request) {
+        return declaredLength(request) > 0 || request.headers().contains("Transfer-Encoding");
     }
 
     private static long declaredLength(HttpServerRequest request) {
@@ -95,11 +116,12 @@ final class Exchange {
         if (answered) {
             return;
         }
-        if (body.length() + chunk.length() > all.limits().maxBodyBytes()) {
+        if (reserved + chunk.length() > all.limits().maxBodyBytes()) {
             answer(tooLarge());
         } else if (!all.reserve(chunk.length())) {
             answer(overloaded("There are too many requests under way."));
         } else {
+            reserved += chunk.length();
             body.appendBuffer(chunk);
         }
     }
@@ -118,27 +140,52 @@ final class Exchange {
     }
 
     private void dispatch(HttpHandler handler) {
-        Request request = request();
+        Request request;
+        try {
+            request = request();
+        } catch (HttpException malformedQuery) {
+            answer(Problem.badRequest("malformed_url", "The URL's query is malformed.")
+                    .answer());
+            return;
+        }
         try {
             all.workers().execute(() -> run(handler, request));
-            dispatched = true;
         } catch (RejectedExecutionException full) {
             answer(overloaded("There are too many requests waiting."));
+            return;
         }
+        withWorker = true;
+        startTimer(
+                all.limits().answerTimeout(),
+                new Problem(
+                        503,
+                        "answer_timeout",
+                        "Daybook did not answer within "
+                                + all.limits().answerTimeout().toSeconds()
+                                + " s. Whether it did what was asked is not known."));
     }
 
     private void run(HttpHandler handler, Request request) {
         MDC.put("request_id", trace.requestId());
         MDC.put("trace_id", trace.traceId());
         try {
-            CompletionStage<Answer> stage = handler.handle(request);
-            stage.whenComplete(
-                    (answer, failure) -> loop.runOnContext(go -> answer(failure == null ? answer : failed(failure))));
-        } catch (Exception failure) {
-            loop.runOnContext(go -> answer(failed(failure)));
+            handler.handle(request)
+                    .whenComplete((answer, failure) -> loop.runOnContext(go -> handled(answer, failure)));
+        } catch (Throwable failure) { // an Error as well, or its client would wait for good
+            loop.runOnContext(go -> handled(null, failure));
         } finally {
             MDC.clear();
         }
+    }
+
+    private void handled(Answer answer, Throwable failure) {
+        withWorker = false;
+        if (failure != null) {
+            answer(failed(failure));
+        } else {
+            answer(answer == null ? failed(new IllegalStateException("the handler has no answer")) : answer);
+        }
+        finish();
     }
 
     private Answer failed(Throwable failure) {
@@ -162,15 +209,10 @@ final class Exchange {
         routing.queryParams()
                 .forEach((name, value) ->
                         query.computeIfAbsent(name, first -> new ArrayList<>(1)).add(value));
+        byte[] bytes = body.getBytes();
+        body = null; // the handler has its copy: one of the two is enough to keep until the answer
         return new Request(
-                request.method().name(),
-                request.path(),
-                routing.pathParams(),
-                query,
-                headers,
-                body.getBytes(),
-                caller,
-                trace);
+                request.method().name(), request.path(), routing.pathParams(), query, headers, bytes, caller, trace);
     }
 
     /** Sends the answer, unless there was one already or nobody is left to read it. On the event loop only. */
@@ -179,32 +221,38 @@ final class Exchange {
             return;
         }
         answered = true;
-        all.vertx().cancelTimer(readTimer);
+        stopTimer();
+        try {
+            record(answer);
+            if (!routing.response().closed()) {
+                send(answer);
+            }
+        } catch (RuntimeException unsendable) {
+            LOG.error("{}: the answer of {} could not be sent", all.service(), route, unsendable);
+            routing.request().connection().close();
+        } finally {
+            finish();
+        }
+    }
+
+    private void send(Answer answer) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = routing.response();
-        if (response.closed()) {
-            finish();
-            return;
-        }
         response.setStatusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
                 .putHeader("X-Request-Id", trace.requestId())
+                .putHeader("traceparent", trace.traceparent())
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cache-Control", "no-store");
         if (answer.contentType().startsWith("text/html")) {
-            response.putHeader(
-                            "Content-Security-Policy",
-                            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-                    .putHeader("Referrer-Policy", "no-referrer");
+            response.putHeader("Content-Security-Policy", PAGE_POLICY).putHeader("Referrer-Policy", "no-referrer");
         }
         answer.headers().forEach(response::putHeader);
-        if (!request.isEnded()) {
+        if (announcesBody(request) && !request.isEnded()) {
             response.putHeader("Connection", "close");
             all.vertx().setTimer(LINGER.toMillis(), over -> request.connection().close());
         }
         response.end(Buffer.buffer(answer.body()));
-        record(answer);
-        finish();
     }
 
     private void record(Answer answer) {
@@ -237,19 +285,20 @@ final class Exchange {
 
     /** The client went away: there is nothing left to do, unless a worker still has the body. */
     private void abandon() {
-        if (!dispatched && !answered) {
+        if (!withWorker) {
             answered = true;
+            stopTimer();
             finish();
         }
     }
 
-    /** Gives back the room and the place, once. */
+    /** Gives back the room and the place, once, and not while a worker still needs them. */
     private void finish() {
-        if (!finished) {
+        if (!finished && !withWorker) {
             finished = true;
-            all.vertx().cancelTimer(readTimer);
-            all.release(body.length());
-            all.ended();
+            body = null;
+            all.release(reserved);
+            all.ended(routing.request().connection());
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.daybook.service.Health;
 import dev.daybook.service.Json;
 import dev.daybook.service.Metrics;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +41,7 @@ final class Exchanges implements AutoCloseable {
     private final ThreadPoolExecutor workers;
     private final AtomicLong bodyBytesInFlight = new AtomicLong();
     private final Semaphore underWay = new Semaphore(MAX_EXCHANGES);
+    private final Connections connections;
 
     Exchanges(String service, Vertx vertx, HttpLimits limits, ApiKeys keys, Metrics metrics) {
         this.service = service;
@@ -44,6 +49,7 @@ final class Exchanges implements AutoCloseable {
         this.limits = limits;
         this.keys = keys;
         this.metrics = metrics;
+        this.connections = new Connections(vertx, limits);
         AtomicInteger number = new AtomicInteger();
         this.workers = new ThreadPoolExecutor(
                 limits.workers(),
@@ -55,48 +61,49 @@ final class Exchanges implements AutoCloseable {
         metrics.registry().gauge("http_server_body_bytes_in_flight", bodyBytesInFlight);
     }
 
-    Router router(HttpService.Routes routes) {
+    Router router(HttpService.Routes routes, Health health, Metrics shown, boolean withManagement) {
         Router router = Router.router(vertx);
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (HttpService.Route route : routes.all()) {
             methods.computeIfAbsent(route.path(), path -> new LinkedHashSet<>()).add(route.method());
-            router.route(io.vertx.core.http.HttpMethod.valueOf(route.method()), route.path())
-                    .handler(context -> open(context, route));
+            router.route(HttpMethod.valueOf(route.method()), route.path()).handler(context -> open(context, route));
         }
-        methods.forEach((path, allowed) -> router.route(path)
-                .handler(context -> begin(context, path)
-                        .answer(new Problem(405, "method_not_allowed", "This takes " + String.join(", ", allowed) + ".")
-                                .answer()
-                                .with("Allow", String.join(", ", allowed)))));
-        router.errorHandler(
-                404,
-                context -> begin(context, "none")
-                        .answer(Problem.notFound("There is nothing here.").answer()));
-        router.errorHandler(
-                400,
-                context -> begin(context, "none")
-                        .answer(Problem.badRequest("malformed_url", "The URL is malformed.")
-                                .answer()));
+        if (withManagement) {
+            addManagement(router, methods, health, shown);
+        }
+        methods.forEach((path, allowed) ->
+                router.route(path).handler(context -> begin(context, path).answer(methodNotAllowed(allowed))));
+        onError(router, 400, Problem.badRequest("malformed_url", "The URL is malformed."));
+        onError(router, 404, Problem.notFound("There is nothing here."));
         return router;
     }
 
-    void addManagement(Router router, Health health, Metrics shown) {
+    private void onError(Router router, int status, Problem problem) {
+        router.errorHandler(status, context -> begin(context, "none").answer(problem.answer()));
+    }
+
+    private static Answer methodNotAllowed(Set<String> allowed) {
+        String methods = String.join(", ", allowed);
+        return new Problem(405, "method_not_allowed", "This takes " + methods + ".")
+                .answer()
+                .with("Allow", methods);
+    }
+
+    private void addManagement(Router router, Map<String, Set<String>> methods, Health health, Metrics shown) {
         router.get("/health/live")
                 .handler(context -> begin(context, "/health/live").answer(live(health)));
         router.get("/health/ready")
                 .handler(context -> begin(context, "/health/ready").answer(ready(health)));
-        router.get("/metrics")
-                .handler(context -> open(
-                        context,
-                        new HttpService.Route(
-                                "GET",
-                                "/metrics",
-                                Access.READ,
-                                HttpHandler.blocking(request -> new Answer(
-                                        200,
-                                        "text/plain; version=0.0.4; charset=utf-8",
-                                        shown.scrape().getBytes(StandardCharsets.UTF_8),
-                                        Map.of())))));
+        HttpHandler scrape = HttpHandler.blocking(request -> new Answer(
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                shown.scrape().getBytes(StandardCharsets.UTF_8),
+                Map.of()));
+        HttpService.Route metricsRoute = new HttpService.Route("GET", "/metrics", Access.READ, scrape);
+        router.get(metricsRoute.path()).handler(context -> open(context, metricsRoute));
+        for (String path : List.of("/health/live", "/health/ready", metricsRoute.path())) {
+            methods.put(path, Set.of("GET"));
+        }
     }
 
     private static Answer live(Health health) {
@@ -142,7 +149,7 @@ final class Exchanges implements AutoCloseable {
                             403,
                             "forbidden",
                             "This key may not do that; it needs \""
-                                    + route.access().name().toLowerCase(java.util.Locale.ROOT) + "\".")
+                                    + route.access().name().toLowerCase(Locale.ROOT) + "\".")
                     .answer());
         } else {
             exchange.read(caller.get(), route.handler());
@@ -165,8 +172,7 @@ final class Exchanges implements AutoCloseable {
         if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(authorization.substring(BEARER.length()).trim());
         }
-        if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
-                && request.method() == io.vertx.core.http.HttpMethod.GET) {
+        if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length()) && request.method() == HttpMethod.GET) {
             return basicPassword(authorization.substring(BASIC.length()).trim());
         }
         return Optional.empty();
@@ -195,12 +201,18 @@ final class Exchanges implements AutoCloseable {
         bodyBytesInFlight.addAndGet(-bytes);
     }
 
-    void began() {
+    void began(HttpConnection connection) {
+        connections.requestBegan(connection);
         underWay.acquireUninterruptibly();
     }
 
-    void ended() {
+    void ended(HttpConnection connection) {
         underWay.release();
+        connections.requestEnded(connection);
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     String service() {

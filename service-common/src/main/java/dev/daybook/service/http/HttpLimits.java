@@ -7,11 +7,11 @@ import java.time.Duration;
  *
  * @param maxBodyBytes of one request
  * @param maxBodyBytesInFlight of all requests that are being read or answered; beyond it 503
- * @param maxConnections beyond them a new one is closed
+ * @param maxConnections at a time; beyond them a new one is closed
  * @param workers threads that run handlers
  * @param maxQueued requests that wait for a worker; beyond them 503
  * @param readTimeout from a request's head to the end of its body, and from a connection to its first request
- * @param answerTimeout the longest that a handler may take; a connection idle for longer is closed
+ * @param answerTimeout the longest that a handler may take; after it the answer is 503
  */
 public record HttpLimits(
         int maxBodyBytes,

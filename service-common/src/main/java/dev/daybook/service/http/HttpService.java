@@ -3,13 +3,12 @@ package dev.daybook.service.http;
 import dev.daybook.service.Health;
 import dev.daybook.service.Metrics;
 import dev.daybook.service.PortTaken;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,18 +17,23 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running HTTP server with its routes, health and metrics. Every request but those for health needs a key that allows it; an
  * event loop only moves bytes, handlers run on a bounded number of workers. Closing lets the requests under way finish.
  */
 public final class HttpService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
     private static final int EVENT_LOOPS = 2;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    /** What the requests under way get; longer than an append to Kafka may take. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final Vertx vertx;
+    private final HttpServer server;
     private final Exchanges exchanges;
     private final Health health;
     private final URI address;
@@ -42,7 +46,13 @@ public final class HttpService implements AutoCloseable {
      * @param portSetting the setting that the port came from, for the message where it is taken
      * @param managementPort health and metrics alone; without one they are served beside the routes
      */
-    public record Binding(String address, int port, String portSetting, OptionalInt managementPort) {}
+    public record Binding(String address, int port, String portSetting, OptionalInt managementPort) {
+
+        /** {@code X_MANAGEMENT_PORT} where the port is {@code X_PORT}. */
+        String managementPortSetting() {
+            return portSetting.replaceFirst("PORT$", "MANAGEMENT_PORT");
+        }
+    }
 
     /** One route; {@code :name} in its path stands for one segment. */
     record Route(String method, String path, Access access, HttpHandler handler) {}
@@ -65,12 +75,14 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    private HttpService(Vertx vertx, Exchanges exchanges, Health health, URI address, URI managementAddress) {
+    private HttpService(
+            Vertx vertx, HttpServer server, Exchanges exchanges, Health health, String host, int managementPort) {
         this.vertx = vertx;
+        this.server = server;
         this.exchanges = exchanges;
         this.health = health;
-        this.address = address;
-        this.managementAddress = managementAddress;
+        this.address = url(host, server.actualPort());
+        this.managementAddress = url(host, managementPort);
     }
 
     /**
@@ -92,64 +104,24 @@ public final class HttpService implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Exchanges exchanges = new Exchanges(service, vertx, limits, keys, metrics);
         try {
-            Router main = exchanges.router(routes);
-            Router management = binding.managementPort().isPresent() ? exchanges.router(new Routes()) : main;
-            exchanges.addManagement(management, health, metrics);
-            int port = listen(vertx, limits, main, binding.address(), binding.port(), binding.portSetting());
-            int managementPort = management == main
-                    ? port
-                    : listen(
-                            vertx,
-                            limits,
-                            management,
-                            binding.address(),
-                            binding.managementPort().getAsInt(),
-                            "MANAGEMENT_PORT");
-            return new HttpService(
-                    vertx, exchanges, health, url(binding.address(), port), url(binding.address(), managementPort));
+            boolean apart = binding.managementPort().isPresent();
+            Listener listener = new Listener(vertx, binding.address(), limits, exchanges.connections());
+            HttpServer main = listener.listen(
+                    binding.port(), binding.portSetting(), exchanges.router(routes, health, metrics, !apart));
+            int managementPort = main.actualPort();
+            if (apart) {
+                Router management = exchanges.router(new Routes(), health, metrics, true);
+                managementPort = listener.listen(
+                                binding.managementPort().getAsInt(), binding.managementPortSetting(), management)
+                        .actualPort();
+            }
+            HttpService running = new HttpService(vertx, main, exchanges, health, binding.address(), managementPort);
+            LOG.info("{} listens at {}", service, running.address());
+            return running;
         } catch (RuntimeException e) {
             exchanges.close();
             vertx.close();
             throw e;
-        }
-    }
-
-    private static int listen(Vertx vertx, HttpLimits limits, Router router, String address, int port, String setting) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(address)
-                .setPort(port)
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(HttpLimits.MAX_HEADER_BYTES)
-                .setMaxInitialLineLength(HttpLimits.MAX_REQUEST_LINE_BYTES)
-                .setDecompressionSupported(false)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(Math.toIntExact(limits.answerTimeout().toMillis()));
-        AtomicInteger connections = new AtomicInteger();
-        HttpServer server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> {
-                    if (connections.incrementAndGet() > limits.maxConnections()) {
-                        connection.close();
-                    }
-                    connection.closeHandler(closed -> connections.decrementAndGet());
-                })
-                .requestHandler(router);
-        try {
-            return server.listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .actualPort();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BindException) {
-                throw new PortTaken(port, setting, e.getCause());
-            }
-            throw new IllegalStateException(
-                    "the HTTP server did not start: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the HTTP server did not start within " + START_TIMEOUT, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the HTTP server started", e);
         }
     }
 
@@ -171,11 +143,10 @@ public final class HttpService implements AutoCloseable {
     public void close() {
         health.closing();
         try {
+            // Takes no new connection, closes the idle ones, and each of the others after the request it is at.
+            await(server.shutdown(DRAIN_TIMEOUT));
             exchanges.drain(DRAIN_TIMEOUT);
-            vertx.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            await(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -183,5 +154,11 @@ public final class HttpService implements AutoCloseable {
         } finally {
             exchanges.close();
         }
+    }
+
+    private static void await(Future<?> closing) throws InterruptedException, ExecutionException, TimeoutException {
+        closing.toCompletionStage()
+                .toCompletableFuture()
+                .get(DRAIN_TIMEOUT.plus(CLOSE_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
     }
 }

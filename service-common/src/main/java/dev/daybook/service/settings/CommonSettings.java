@@ -26,6 +26,8 @@ public final class CommonSettings {
     public static final Setting<String> TOPIC_PREFIX = Setting.text(
                     "TOPIC_PREFIX", "What the names of the topics start with.")
             .withDefault("daybook");
+    public static final Setting<URI> PROCESSOR_URL =
+            Setting.uri("PROCESSOR_URL", "Where the processor service is.").asRequired();
     public static final Setting<ZoneId> DEFAULT_TIME_ZONE = Setting.zone(
                     "DEFAULT_TIME_ZONE", "The time zone of every store that isn't registered with one.")
             .withDefault("UTC");
@@ -48,6 +50,7 @@ public final class CommonSettings {
             SERVICE_API_KEY,
             KAFKA_BOOTSTRAP_SERVERS,
             TOPIC_PREFIX,
+            PROCESSOR_URL,
             DEFAULT_TIME_ZONE,
             DAY_STARTS_AT,
             AWS_REGION,

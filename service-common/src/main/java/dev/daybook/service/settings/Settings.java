@@ -2,6 +2,7 @@ package dev.daybook.service.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads settings from an environment and collects everything that is wrong with them, so that the operator mends all of it at
@@ -35,9 +37,10 @@ public final class Settings {
 
     /** The value or its default; empty where it is neither set nor has one, or is wrong. */
     public <T> Optional<T> find(Setting<T> setting) {
+        int errorsBefore = errors.size();
         String text = text(setting);
         if (text == null) {
-            if (setting.required()) {
+            if (setting.required() && errors.size() == errorsBefore) {
                 errors.add(setting.name() + " is not set: " + setting.description());
             }
             return Optional.ofNullable(setting.defaultText()).map(setting.parser()::parse);
@@ -70,7 +73,7 @@ public final class Settings {
                 return content;
             }
             errors.add(fileName + " names an empty file: " + file);
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidPathException unreadable) {
             errors.add(fileName + " names a file that can't be read: " + file);
         }
         return null;
@@ -92,13 +95,14 @@ public final class Settings {
         return found;
     }
 
-    /** Notes each name that starts with the prefix but is none of the known: a misspelt setting is not silently ignored. */
+    /** Notes each name that starts with the prefix but is none of the known or the common ones: a misspelt setting is not ignored. */
     public void refuseUnknown(String prefix, Collection<Setting<?>> known) {
-        List<String> names = known.stream()
+        List<String> names = Stream.concat(known.stream(), CommonSettings.ALL.stream())
                 .flatMap(setting -> setting.secret()
-                        ? java.util.stream.Stream.of(setting.name(), setting.name() + "_FILE")
-                        : java.util.stream.Stream.of(setting.name()))
+                        ? Stream.of(setting.name(), setting.name() + "_FILE")
+                        : Stream.of(setting.name()))
                 .filter(name -> name.startsWith(prefix))
+                .distinct()
                 .sorted()
                 .toList();
         environment.keySet().stream()
@@ -129,7 +133,7 @@ public final class Settings {
      */
     public void throwIfWrong() {
         if (!errors.isEmpty()) {
-            throw new WrongSettings(errors);
+            throw new WrongSettings(errors.stream().distinct().toList());
         }
     }
 }

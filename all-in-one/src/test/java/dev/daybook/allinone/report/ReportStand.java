@@ -1,0 +1,247 @@
+package dev.daybook.allinone.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.allinone.TestStack;
+import dev.daybook.report.ReportConfig;
+import dev.daybook.report.ReportLimits;
+import dev.daybook.report.ReportService;
+import dev.daybook.report.publish.RetryBackoff;
+import dev.daybook.report.publish.Step;
+import dev.daybook.report.source.Patience;
+import dev.daybook.service.Json;
+import dev.daybook.service.objects.ObjectStore;
+import dev.daybook.service.settings.Settings;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Report services on a real broker, database, S3 and SNS stand-in, before a processor whose figures a test sets. The schedule
+ * never fires by itself here.
+ */
+final class ReportStand implements AutoCloseable {
+    private static final String TOPIC = "daybook.events";
+    private static final String NEVER = "0 0 0 1 1 ? 2099";
+
+    private final TestStack stack;
+    private final Duration publishTimeout;
+    private final FixedProcessor processor;
+    private final FaultySns sns;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<ReportService> services = new ArrayList<>();
+
+    ReportStand(Path home, Duration publishTimeout) throws IOException {
+        this.publishTimeout = publishTimeout;
+        stack = TestStack.start(home, Map.of());
+        ReportConfig config = config(Map.of("PROCESSOR_URL", "http://127.0.0.1:1"));
+        processor = new FixedProcessor(
+                config.serviceApiKey().reveal(), config.topics().events().name(), 12);
+        sns = new FaultySns(stack.aws());
+    }
+
+    FixedProcessor processor() {
+        return processor;
+    }
+
+    FaultySns sns() {
+        return sns;
+    }
+
+    private ReportConfig config(Map<String, String> more) {
+        return ReportConfig.from(Settings.of(stack.environment(more)));
+    }
+
+    private ReportConfig config() {
+        return config(NEVER);
+    }
+
+    private ReportConfig config(String cron) {
+        Map<String, String> more = new HashMap<>();
+        more.put("PROCESSOR_URL", processor.address().toString());
+        more.put("AWS_ENDPOINT_URL_SNS", sns.address().toString());
+        more.put("REPORT_CRON", cron);
+        ReportConfig usual = config(more);
+        ReportLimits limits = new ReportLimits(
+                new Patience(Duration.ofMillis(1_500), Duration.ofMillis(50)),
+                publishTimeout,
+                Duration.ofMinutes(1),
+                new RetryBackoff(Duration.ofMillis(100), Duration.ofMillis(200), 100),
+                Duration.ofMinutes(5),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30));
+        return new ReportConfig(
+                usual.http(),
+                usual.publicUrl(),
+                usual.apiKeys(),
+                usual.serviceApiKey(),
+                usual.processor(),
+                usual.kafka(),
+                usual.topics(),
+                usual.database(),
+                usual.aws(),
+                usual.fireTimes(),
+                usual.dueDates(),
+                limits);
+    }
+
+    ReportService start() {
+        return start(Step.Listener.NONE);
+    }
+
+    ReportService start(Step.Listener steps) {
+        return start(NEVER, Clock.systemUTC(), steps);
+    }
+
+    ReportService start(String cron, Clock clock, Step.Listener steps) {
+        ReportService service = ReportService.start(config(cron), clock, steps);
+        services.add(service);
+        return service;
+    }
+
+    /** Sends a record to the topic of events. @return the offset behind it */
+    long produce(int partition, byte[] value) throws InterruptedException, ExecutionException {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(TOPIC, partition, null, value))
+                            .get()
+                            .offset()
+                    + 1;
+        }
+    }
+
+    /** Moves the end of the partition by a record that no reader ever sees. */
+    void produceAborted(int partition) throws InterruptedException, ExecutionException {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "transactional.id", "aborts"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[] {1}))
+                    .get();
+            producer.abortTransaction();
+        }
+    }
+
+    /** Commits the processor's position in the partition. */
+    void commit(int partition, long offset) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+            admin.alterConsumerGroupOffsets(
+                            FixedProcessor.GROUP,
+                            Map.of(new TopicPartition(TOPIC, partition), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    record Answer(int status, JsonNode json, String text, Map<String, List<String>> headers) {}
+
+    Answer run(ReportService service, LocalDate date, int wait) throws IOException, InterruptedException {
+        return send(service, "POST", "/v1/reports/" + date + "/runs?wait=" + wait);
+    }
+
+    Answer get(ReportService service, String path) throws IOException, InterruptedException {
+        return send(service, "GET", path);
+    }
+
+    private Answer send(ReportService service, String method, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(service.address().resolve(path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + stack.apiKey())
+                        .timeout(Duration.ofSeconds(90))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        boolean isJson = answer.headers().firstValue("Content-Type").orElse("").contains("json");
+        return new Answer(
+                answer.statusCode(),
+                isJson ? Json.MAPPER.readTree(answer.body()) : Json.MAPPER.missingNode(),
+                answer.body(),
+                answer.headers().map());
+    }
+
+    /** The mails about the date, oldest first. */
+    List<JsonNode> mails(LocalDate date) throws IOException, InterruptedException {
+        HttpResponse<String> inbox = http.send(
+                HttpRequest.newBuilder(stack.aws().resolve("/inbox.json")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        List<JsonNode> mails = new ArrayList<>();
+        for (JsonNode mail : Json.MAPPER.readTree(inbox.body())) {
+            if (mail.path("subject").asText().contains(date.toString())) {
+                mails.add(mail);
+            }
+        }
+        return mails;
+    }
+
+    Optional<byte[]> object(String key) {
+        ReportConfig config = config();
+        try (ObjectStore store = new ObjectStore(config.aws().s3(), config.aws().bucket())) {
+            return store.get(key);
+        }
+    }
+
+    /** Changes the ledger behind the services' backs. */
+    int sql(String statement) throws SQLException {
+        try (Connection connection = connection();
+                var prepared = connection.prepareStatement(statement)) {
+            return prepared.executeUpdate();
+        }
+    }
+
+    /** The first column of each row, as text. */
+    List<String> column(String query) throws SQLException {
+        try (Connection connection = connection();
+                var prepared = connection.prepareStatement(query);
+                var rows = prepared.executeQuery()) {
+            List<String> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        var access = config().database();
+        return DriverManager.getConnection(
+                access.url(), access.user(), access.password().reveal());
+    }
+
+    String publication(LocalDate date) throws SQLException {
+        return String.join(
+                ",",
+                column("SELECT COALESCE(publication, 'not stored') FROM report_revisions WHERE business_date = '" + date
+                        + "' ORDER BY revision"));
+    }
+
+    @Override
+    public void close() {
+        services.forEach(ReportService::close);
+        processor.close();
+        sns.close();
+        stack.close();
+    }
+}

@@ -1,0 +1,230 @@
+package dev.daybook.report;
+
+import dev.daybook.events.Topics;
+import dev.daybook.report.daily.BusinessCalendar;
+import dev.daybook.report.publish.LedgerDatabase;
+import dev.daybook.report.schedule.DueDates;
+import dev.daybook.report.schedule.FireTimes;
+import dev.daybook.report.schedule.ReportDay;
+import dev.daybook.report.source.Patience;
+import dev.daybook.service.http.ApiKeys;
+import dev.daybook.service.http.HttpService.Binding;
+import dev.daybook.service.kafka.KafkaConnection;
+import dev.daybook.service.objects.ObjectStoreAccess;
+import dev.daybook.service.settings.CommonSettings;
+import dev.daybook.service.settings.Secret;
+import dev.daybook.service.settings.Setting;
+import dev.daybook.service.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the report service runs with.
+ *
+ * @param processor where the processor's HTTP server is
+ * @param publicUrl where people open the pages; empty for the address that the service binds
+ */
+public record ReportConfig(
+        Binding http,
+        Optional<URI> publicUrl,
+        ApiKeys apiKeys,
+        Secret serviceApiKey,
+        URI processor,
+        KafkaConnection kafka,
+        Topics topics,
+        LedgerDatabase.Access database,
+        Aws aws,
+        FireTimes fireTimes,
+        DueDates dueDates,
+        ReportLimits limits) {
+
+    /**
+     * Where reports are kept and sent.
+     *
+     * @param snsEndpoint empty for AWS itself
+     */
+    public record Aws(ObjectStoreAccess s3, String bucket, Optional<URI> snsEndpoint, String topicArn) {}
+
+    public static final Setting<Integer> REPORT_PORT =
+            Setting.port("REPORT_PORT", 8082, "The port of the report service's HTTP server.");
+    public static final Setting<Integer> REPORT_MANAGEMENT_PORT = Setting.integer(
+            "REPORT_MANAGEMENT_PORT",
+            0,
+            65_535,
+            "A port for health and metrics alone; they are served beside the pages without it.");
+    public static final Setting<URI> REPORT_PUBLIC_URL = Setting.uri(
+            "REPORT_PUBLIC_URL",
+            "Where people open the pages, for the links in mails; the address it binds without it.");
+    public static final Setting<String> REPORT_BUCKET = Setting.text(
+                    "REPORT_BUCKET", "The S3 bucket that keeps the reports.")
+            .asRequired();
+    public static final Setting<String> REPORT_TOPIC_ARN =
+            Setting.text("REPORT_TOPIC_ARN", "The SNS topic that mails the reports.");
+    public static final Setting<String> TOPIC_ARN_ALIAS = Setting.text("topicARN", "Another name of REPORT_TOPIC_ARN.");
+    public static final Setting<URI> AWS_ENDPOINT_URL_SNS =
+            Setting.uri("AWS_ENDPOINT_URL_SNS", "Where SNS is, if not at AWS.");
+    public static final Setting<Secret> AWS_ACCESS_KEY_ID =
+            Setting.secret("AWS_ACCESS_KEY_ID", "A static access key; the AWS SDK's default chain without it.");
+    public static final Setting<Secret> AWS_SECRET_ACCESS_KEY =
+            Setting.secret("AWS_SECRET_ACCESS_KEY", "The secret of AWS_ACCESS_KEY_ID.");
+    public static final Setting<Secret> AWS_SESSION_TOKEN = Setting.secret(
+            "AWS_SESSION_TOKEN", "With it the access key is temporary, and left to the AWS SDK's default chain.");
+    public static final Setting<String> DB_URL = Setting.text(
+                    "DB_URL", "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.")
+            .asRequired();
+    public static final Setting<String> DB_USER =
+            Setting.text("DB_USER", "The user of the ledger's database.").asRequired();
+    public static final Setting<Secret> DB_PASSWORD =
+            Setting.secret("DB_PASSWORD", "The password of DB_USER.").asRequired();
+    public static final Setting<String> REPORT_CRON = new Setting<>(
+            "REPORT_CRON",
+            "cron expression of Quartz",
+            "0 0 16 ? * MON-SAT",
+            false,
+            false,
+            "When reports are sent, in REPORT_TIME_ZONE.",
+            FireTimes::checked);
+    public static final Setting<ZoneId> REPORT_TIME_ZONE = Setting.zone(
+                    "REPORT_TIME_ZONE", "The time zone that REPORT_CRON is in.")
+            .withDefault("UTC");
+    public static final Setting<ReportDay> REPORT_DAY = Setting.choice(
+                    "REPORT_DAY",
+                    ReportDay.class,
+                    "Whether a scheduled run reports the days that have ended, or the current one as well.")
+            .withDefault("previous");
+    public static final Setting<Integer> CATCH_UP_DAYS = Setting.integer(
+                    "CATCH_UP_DAYS",
+                    1,
+                    366,
+                    "How many past days a scheduled run sees to, where one is not reported yet.")
+            .withDefault("7");
+    public static final Setting<Duration> REPORT_PROCESSOR_WAIT = Setting.duration(
+                    "REPORT_PROCESSOR_WAIT",
+                    Duration.ZERO,
+                    Duration.ofMinutes(3),
+                    "How long a run waits for the processor before it is held until the next sweep.")
+            .withDefault("45s");
+    public static final Setting<Duration> REPORT_SWEEP_INTERVAL = Setting.duration(
+                    "REPORT_SWEEP_INTERVAL",
+                    Duration.ofMillis(100),
+                    Duration.ofHours(1),
+                    "How often the service looks for what was missed, held or left.")
+            .withDefault("2m");
+
+    /** What the report service reads besides {@link CommonSettings#ALL}. */
+    public static final List<Setting<?>> ALL = List.of(
+            REPORT_PORT,
+            REPORT_MANAGEMENT_PORT,
+            REPORT_PUBLIC_URL,
+            REPORT_BUCKET,
+            REPORT_TOPIC_ARN,
+            TOPIC_ARN_ALIAS,
+            AWS_ENDPOINT_URL_SNS,
+            AWS_ACCESS_KEY_ID,
+            AWS_SECRET_ACCESS_KEY,
+            AWS_SESSION_TOKEN,
+            DB_URL,
+            DB_USER,
+            DB_PASSWORD,
+            REPORT_CRON,
+            REPORT_TIME_ZONE,
+            REPORT_DAY,
+            CATCH_UP_DAYS,
+            REPORT_PROCESSOR_WAIT,
+            REPORT_SWEEP_INTERVAL);
+
+    public BusinessCalendar calendar() {
+        return dueDates.calendar();
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @throws dev.daybook.service.settings.WrongSettings with everything that is wrong with it
+     */
+    public static ReportConfig from(Settings settings) {
+        Binding http = new Binding(
+                settings.get(CommonSettings.BIND_ADDRESS),
+                settings.get(REPORT_PORT),
+                REPORT_PORT.name(),
+                settings.find(REPORT_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
+        Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
+        URI processor = settings.get(CommonSettings.PROCESSOR_URL);
+        KafkaConnection kafka = KafkaConnection.from(settings);
+        Topics topics = new Topics(settings.get(CommonSettings.TOPIC_PREFIX));
+        Aws aws = aws(settings);
+        String url = settings.get(DB_URL);
+        String user = settings.get(DB_USER);
+        Secret password = settings.get(DB_PASSWORD);
+        FireTimes fireTimes = new FireTimes(settings.get(REPORT_CRON), settings.get(REPORT_TIME_ZONE));
+        BusinessCalendar calendar = new BusinessCalendar(
+                settings.get(CommonSettings.DEFAULT_TIME_ZONE), settings.get(CommonSettings.DAY_STARTS_AT));
+        DueDates dueDates = new DueDates(calendar, settings.get(REPORT_DAY), settings.get(CATCH_UP_DAYS));
+        ReportLimits limits = limits(settings);
+        Path keysFile = settings.get(CommonSettings.API_KEYS_FILE);
+        Secret pepper = settings.get(CommonSettings.API_KEY_PEPPER);
+        Secret serviceKey = settings.get(CommonSettings.SERVICE_API_KEY);
+        settings.refuseUnknown("REPORT_", ALL);
+        settings.throwIfWrong();
+        return new ReportConfig(
+                http,
+                publicUrl,
+                ApiKeys.load(keysFile, pepper, serviceKey),
+                serviceKey,
+                processor,
+                kafka,
+                topics,
+                new LedgerDatabase.Access(url, user, password),
+                aws,
+                fireTimes,
+                dueDates,
+                limits);
+    }
+
+    private static Aws aws(Settings settings) {
+        ObjectStoreAccess s3 = new ObjectStoreAccess(
+                settings.get(CommonSettings.AWS_REGION),
+                settings.find(CommonSettings.AWS_ENDPOINT_URL_S3),
+                settings.find(CommonSettings.S3_SSE_KMS_KEY_ID),
+                keyPair(settings));
+        Optional<String> topicArn = settings.find(REPORT_TOPIC_ARN);
+        Optional<String> alias = settings.find(TOPIC_ARN_ALIAS);
+        if (topicArn.isEmpty() && alias.isEmpty()) {
+            settings.wrong("REPORT_TOPIC_ARN is not set: " + REPORT_TOPIC_ARN.description());
+        }
+        if (topicArn.isPresent() && alias.isPresent() && !topicArn.equals(alias)) {
+            settings.wrong("REPORT_TOPIC_ARN and topicARN are both set; keep one of them");
+        }
+        return new Aws(
+                s3,
+                settings.get(REPORT_BUCKET),
+                settings.find(AWS_ENDPOINT_URL_SNS),
+                topicArn.or(() -> alias).orElse(null));
+    }
+
+    private static Optional<ObjectStoreAccess.AwsKeyPair> keyPair(Settings settings) {
+        Optional<Secret> id = settings.find(AWS_ACCESS_KEY_ID);
+        Optional<Secret> secret = settings.find(AWS_SECRET_ACCESS_KEY);
+        return settings.find(AWS_SESSION_TOKEN).isPresent()
+                ? Optional.empty()
+                : id.flatMap(key -> secret.map(value -> new ObjectStoreAccess.AwsKeyPair(key.reveal(), value)));
+    }
+
+    private static ReportLimits limits(Settings settings) {
+        ReportLimits usual = ReportLimits.DEFAULT;
+        return new ReportLimits(
+                new Patience(
+                        settings.get(REPORT_PROCESSOR_WAIT), usual.patience().interval()),
+                usual.publishTimeout(),
+                usual.abandonedAfter(),
+                usual.backoff(),
+                usual.runLease(),
+                settings.get(REPORT_SWEEP_INTERVAL),
+                usual.databaseStart());
+    }
+}

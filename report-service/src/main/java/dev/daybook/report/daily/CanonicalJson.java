@@ -1,0 +1,144 @@
+package dev.daybook.report.daily;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.service.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A report as the bytes that everything else of it is rendered from. Equal reports are equal bytes: UTF-8, one line, members in
+ * a fixed order, decimals exact; reading the bytes gives the report back.
+ */
+public final class CanonicalJson {
+    private CanonicalJson() {}
+
+    private interface Content {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private static byte[] bytes(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = Json.MAPPER.getFactory().createGenerator(bytes)) {
+            content.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing JSON to memory", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    public static byte[] write(Report report) {
+        return bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("report", report.kind());
+            out.writeStringField("date", report.date().toString());
+            out.writeNumberField("revision", report.revision());
+            out.writeStringField("status", report.status().name());
+            out.writeStringField("generated_at", report.generatedAt().toString());
+            out.writeFieldName("cut");
+            writeCut(out, report.cut());
+            out.writeObjectFieldStart("calendar");
+            out.writeStringField("time_zone", report.calendar().zone().getId());
+            out.writeStringField(
+                    "day_starts_at", report.calendar().dayStartsAt().toString());
+            out.writeStringField("time_zone_data", report.timeZoneData());
+            out.writeEndObject();
+            out.writeObjectFieldStart("sales");
+            out.writeStringField("date", report.date().toString());
+            out.writeBooleanField("complete", report.status() == ReportStatus.COMPLETE);
+            out.writeFieldName("stores");
+            SalesJson.writeStores(out, report.stores());
+            out.writeEndObject();
+            out.writeFieldName("activity");
+            SalesJson.writeActivity(out, report.activity());
+            out.writeEndObject();
+        });
+    }
+
+    private static void writeCut(JsonGenerator out, Cut cut) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("at", cut.at().toString());
+        out.writeStringField("topic", cut.topic());
+        out.writeFieldName("partitions");
+        SalesJson.writePositions(out, cut.partitions());
+        out.writeEndObject();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws MalformedFigures where the bytes are anything else
+     */
+    public static Report read(byte[] bytes) {
+        try {
+            JsonNode root = Json.MAPPER.readTree(bytes);
+            return read(SalesJson.fields(root));
+        } catch (IOException | DateTimeException | IllegalArgumentException malformed) {
+            throw new MalformedFigures("not the canonical JSON of a report: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static Report read(JsonFields root) {
+        JsonFields calendar = root.object("calendar");
+        return new Report(
+                root.text("report"),
+                LocalDate.parse(root.text("date")),
+                Math.toIntExact(root.integer("revision")),
+                ReportStatus.valueOf(root.text("status")),
+                Instant.parse(root.text("generated_at")),
+                readCut(root.object("cut")),
+                new BusinessCalendar(
+                        ZoneId.of(calendar.text("time_zone")), LocalTime.parse(calendar.text("day_starts_at"))),
+                calendar.text("time_zone_data"),
+                SalesJson.readStores(root.object("sales").array("stores")),
+                SalesJson.readActivity(root.array("activity")));
+    }
+
+    private static Cut readCut(JsonFields cut) {
+        return new Cut(
+                Instant.parse(cut.text("at")), cut.text("topic"), SalesJson.readPositions(cut.array("partitions")));
+    }
+
+    /** A cut alone, as it stands in a report. */
+    public static String writeCut(Cut cut) {
+        return new String(bytes(out -> writeCut(out, cut)), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #writeCut(Cut)} wrote.
+     *
+     * @throws MalformedFigures where it is anything else
+     */
+    public static Cut readCut(String json) {
+        try {
+            return readCut(SalesJson.fields(Json.MAPPER.readTree(json)));
+        } catch (IOException | DateTimeException malformed) {
+            throw new MalformedFigures("not the JSON of a cut: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** SHA-256 of the sales figures alone, in hex: it changes when one of them does, and with nothing else. */
+    public static String salesDigest(List<StoreSales> stores) {
+        return sha256(bytes(out -> SalesJson.writeStores(out, stores)));
+    }
+
+    /** SHA-256 in hex. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java platform has no SHA-256, which its specification demands", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.daybook.report.daily;
+
+import java.util.Optional;
+
+/** Which revision of a day's report its figures belong to. */
+public sealed interface RevisionDecision {
+
+    /** They make a new revision. */
+    record Make(int revision) implements RevisionDecision {}
+
+    /** The last revision already says what they say, or knows more. */
+    record Keep(int revision) implements RevisionDecision {}
+
+    /** What the decision needs of a revision that exists. */
+    record Standing(int revision, ReportStatus status, String salesDigest, Cut cut) {}
+
+    /**
+     * A first revision always; a further one only for a closed day, where a sales figure changed or the day is now complete.
+     * Figures that were read before the last revision's never make one: two replicas may finish in another order than they
+     * began, and a revision must not take back what the one before it knew.
+     */
+    static RevisionDecision of(Figures figures, BusinessCalendar calendar, Optional<Standing> last) {
+        if (last.isEmpty()) {
+            return new Make(1);
+        }
+        Standing standing = last.get();
+        boolean closed = Report.statusOf(figures, calendar) == ReportStatus.COMPLETE;
+        boolean says = !standing.salesDigest().equals(CanonicalJson.salesDigest(figures.stores()))
+                || standing.status() != ReportStatus.COMPLETE;
+        return closed && says && figures.cut().covers(standing.cut())
+                ? new Make(standing.revision() + 1)
+                : new Keep(standing.revision());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.daybook.report.publish;
+
+/**
+ * The steps of a run in their order, each a point at which a process may die: whoever goes on with the run later comes to the
+ * same revision, the same bytes, and at most one mail.
+ */
+public enum Step {
+    TAKEN,
+    FIGURES_READ,
+    REVISION_CLAIMED,
+    CANONICAL_STORED,
+    TEXT_STORED,
+    MANIFEST_STORED,
+    PENDING_RECORDED,
+    PUBLISHING_RECORDED,
+    SENT,
+    OUTCOME_RECORDED,
+    RUN_ENDED;
+
+    /** Is told of each step as soon as it is done. */
+    public interface Listener {
+        /** Nobody needs to know. */
+        Listener NONE = (step, day) -> {};
+
+        void done(Step step, DayKey day);
+    }
+}

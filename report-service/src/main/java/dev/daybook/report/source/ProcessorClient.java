@@ -1,0 +1,122 @@
+package dev.daybook.report.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.report.daily.JsonFields;
+import dev.daybook.report.daily.MalformedFigures;
+import dev.daybook.report.daily.SalesJson;
+import dev.daybook.service.Json;
+import dev.daybook.service.settings.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.LocalDate;
+
+/** Asks the processor for a day. Calls block, each at most {@link #ANSWER_TIMEOUT}. Thread-safe. */
+public final class ProcessorClient {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    /** A day of 1,000 stores with 200 products each takes some 40 MB. */
+    private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+    private static final int OK = 200;
+
+    private final URI processor;
+    private final Secret serviceKey;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    public ProcessorClient(URI processor, Secret serviceKey) {
+        this.processor = processor;
+        this.serviceKey = serviceKey;
+    }
+
+    /** What the processor answers. */
+    sealed interface Answer {
+        record Day(Snapshot snapshot) implements Answer {}
+
+        record NotNow(String reason) implements Answer {}
+    }
+
+    /** @throws MalformedFigures where the processor answers something else than figures: it is of another release */
+    Answer day(LocalDate date) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(path("/internal/v1/days/" + date))
+                .header("Authorization", "Bearer " + serviceKey.reveal())
+                .timeout(ANSWER_TIMEOUT)
+                .build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            byte[] body = read(response);
+            return response.statusCode() == OK
+                    ? new Answer.Day(snapshot(body))
+                    : new Answer.NotNow("the processor answered " + response.statusCode() + detail(body));
+        } catch (IOException unreachable) {
+            return new Answer.NotNow("the processor at " + processor + " can't be reached: " + said(unreachable));
+        }
+    }
+
+    private static byte[] read(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+            if (bytes.length > MAX_ANSWER_BYTES) {
+                throw new MalformedFigures("the processor's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private static Snapshot snapshot(byte[] body) {
+        try {
+            JsonFields root = SalesJson.fields(Json.MAPPER.readTree(body));
+            return new Snapshot(
+                    SalesJson.readPositions(root.array("cut")),
+                    root.text("topic"),
+                    root.text("consumer_group"),
+                    SalesJson.readStores(root.array("stores")),
+                    SalesJson.readActivity(root.array("activity")));
+        } catch (IOException malformed) {
+            throw new MalformedFigures(
+                    "the processor's answer is not valid JSON: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** The detail of a problem, where the body is one. */
+    private static String detail(byte[] body) {
+        try {
+            JsonNode detail = Json.MAPPER.readTree(body).path("detail");
+            return detail.isTextual() ? ": " + detail.textValue() : "";
+        } catch (JsonProcessingException notJson) {
+            return "";
+        } catch (IOException impossible) {
+            throw new IllegalStateException("reading JSON from memory", impossible);
+        }
+    }
+
+    /** Whether the processor answers at all; null if so, else why not. */
+    public String unreachable() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(path("/health/live"))
+                .timeout(CONNECT_TIMEOUT)
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status == OK ? null : "the processor at " + processor + " is not alive (" + status + ")";
+        } catch (IOException unreachable) {
+            return "the processor at " + processor + " can't be reached: " + said(unreachable);
+        }
+    }
+
+    private static String said(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private URI path(String path) {
+        return URI.create(processor.toString().replaceAll("/+$", "") + path);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.daybook.report.daily;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CanonicalJsonTest {
+
+    @Test
+    void writesTheGoldenBytes() throws IOException {
+        byte[] golden;
+        try (var in = CanonicalJsonTest.class.getResourceAsStream("good-day.json")) {
+            golden = in.readAllBytes();
+        }
+        assertThat(new String(
+                        CanonicalJson.write(SampleReports.report(SampleReports.goodDay(), 1)), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden, StandardCharsets.UTF_8).stripTrailing());
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        for (Figures figures : List.of(
+                SampleReports.goodDay(),
+                SampleReports.threeCurrencies(),
+                SampleReports.emptyDay(),
+                SampleReports.refundsAndVoids(),
+                SampleReports.names(),
+                SampleReports.underWay())) {
+            Report report = SampleReports.report(figures, 3);
+            assertThat(CanonicalJson.read(CanonicalJson.write(report))).isEqualTo(report);
+        }
+    }
+
+    @Test
+    void writesEveryDecimalExactly_whenAQuantityHasZerosAtItsEnd() {
+        StoreSales store = SampleReports.store("s", "GBP", 10_000);
+        String json = new String(
+                CanonicalJson.write(SampleReports.report(
+                        SampleReports.figures(
+                                SampleReports.goodDay().cut().at(), List.of(hundredUnits(store)), List.of()),
+                        1)),
+                StandardCharsets.UTF_8);
+        assertThat(json).contains("\"units_sold\":100,").doesNotContain("E+");
+    }
+
+    private static StoreSales hundredUnits(StoreSales store) {
+        return new StoreSales(
+                store.storeId(),
+                store.currency(),
+                store.orders(),
+                store.refunds(),
+                store.voids(),
+                100_000,
+                0,
+                store.gross(),
+                store.discounts(),
+                store.returns(),
+                store.net(),
+                store.tax(),
+                store.tips(),
+                store.collected(),
+                store.averageOrder(),
+                store.products(),
+                store.hours(),
+                store.payments());
+    }
+
+    @Test
+    void namesTheField_whenAFigureIsMissing() {
+        String json = new String(
+                        CanonicalJson.write(SampleReports.report(SampleReports.goodDay(), 1)), StandardCharsets.UTF_8)
+                .replaceFirst("\"tips\":\"404.10\",", "");
+        assertThatThrownBy(() -> CanonicalJson.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedFigures.class)
+                .hasMessageContaining("/sales/stores/0/tips");
+    }
+
+    @Test
+    void digestChangesWithAFigureAndWithNothingElse() {
+        String digest = CanonicalJson.salesDigest(SampleReports.goodDay().stores());
+        assertThat(CanonicalJson.salesDigest(SampleReports.underWay().stores())).isEqualTo(digest);
+        assertThat(CanonicalJson.salesDigest(SampleReports.threeCurrencies().stores()))
+                .isNotEqualTo(digest);
+    }
+}

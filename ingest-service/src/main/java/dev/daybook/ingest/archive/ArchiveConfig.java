@@ -62,9 +62,9 @@ public record ArchiveConfig(
             .withDefault("30s");
     private static final Setting<Integer> MEMORY_BYTES = Setting.integer(
                     "ARCHIVE_MEMORY_BYTES",
-                    1024 * 1024,
+                    8 * 1024 * 1024,
                     1024 * 1024 * 1024,
-                    "How many packed bytes the archiver holds in memory, over all partitions, before it stops reading.")
+                    "How many bytes of objects the archiver holds, over all partitions, before it stops reading.")
             .withDefault(Integer.toString(64 * 1024 * 1024));
     private static final Setting<Integer> UPLOADS = Setting.integer(
                     "ARCHIVE_UPLOADS", 1, 16, "How many objects of the raw archive are under way to S3 at once.")

@@ -143,7 +143,7 @@ final class Exchanges implements AutoCloseable {
                     .answer()
                     .with(
                             "WWW-Authenticate",
-                            "Bearer, Basic realm=\"Daybook: any name, the API key as password\", charset=\"UTF-8\""));
+                            "Basic realm=\"Daybook: any name, the API key as password\", charset=\"UTF-8\", Bearer"));
         } else if (!caller.get().may().contains(route.access())) {
             exchange.answer(new Problem(
                             403,

@@ -103,13 +103,16 @@ public final class RunSteps {
         if (run.revision().isPresent()) {
             // Claimed before a restart; whether anything was missing from it, its status says.
             RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            Revision revision = revisions.find(claimed).orElseThrow();
-            publish(revision);
-            end(run, worker, claimed, revision.status() == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
+            publish(revisions.find(claimed).orElseThrow());
+            ReportStatus status = revisions.find(claimed).orElseThrow().status();
+            end(run, worker, claimed, status == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
             return;
         }
         Reading reading = source.read(run.date());
         if (reading instanceof Reading.Held held) {
+            if (runs.isOlderThan(run.id(), deadline)) {
+                LOG.error("{} is past its deadline, and there are no figures that could be sent", run.day());
+            }
             hold(run, worker, held.reason());
             return;
         }

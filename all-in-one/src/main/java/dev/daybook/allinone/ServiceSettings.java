@@ -58,6 +58,10 @@ final class ServiceSettings {
         all.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
         all.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
         all.put("REPORT_BUCKET", Neighbours.BUCKET);
+        all.put("RAW_BUCKET", Neighbours.BUCKET);
+        all.putIfAbsent("ARCHIVE_INSTANCE_ID", "all-in-one");
+        // Reports wait for the archive, and a person at the demo waits for the report.
+        all.putIfAbsent("ARCHIVE_FLUSH_AFTER", "1s");
         all.put("REPORT_TOPIC_ARN", reportTopicArn);
         all.put("DB_URL", database.jdbcUrl());
         all.put("DB_USER", database.user());

@@ -2,6 +2,7 @@ package dev.daybook.ingest;
 
 import dev.daybook.events.EventLimits;
 import dev.daybook.events.Topics;
+import dev.daybook.ingest.archive.ArchiveConfig;
 import dev.daybook.ingest.receive.ProducerSettings;
 import dev.daybook.service.http.HttpLimits;
 import dev.daybook.service.http.HttpService.Binding;
@@ -15,9 +16,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Everything the ingest service is told from outside, checked: what {@link #from} returns can be started with.
@@ -30,6 +33,8 @@ import java.util.OptionalInt;
  * @param bufferBytes of events that wait to be sent to Kafka
  * @param zone of every store that is not registered
  * @param dayStartsAt of every store that is not registered, on the wall clock
+ * @param roles one or both
+ * @param archive present for the role of the same name
  * @param apiKeysFile see {@link dev.daybook.service.http.ApiKeys}
  */
 public record IngestConfig(
@@ -43,9 +48,28 @@ public record IngestConfig(
         LocalTime dayStartsAt,
         Path apiKeysFile,
         Secret apiKeyPepper,
-        Secret serviceApiKey) {
+        Secret serviceApiKey,
+        Set<Role> roles,
+        Optional<ArchiveConfig> archive) {
+
+    /** What one process of the service does; each role can run alone. */
+    public enum Role {
+        /** Takes events over HTTP. */
+        API,
+        /** Keeps the topics in S3. */
+        ARCHIVE
+    }
 
     public static final Setting<Integer> PORT = Setting.port("INGEST_PORT", 8080, "The port that takes events.");
+    public static final Setting<Set<Role>> ROLES = new Setting<Set<Role>>(
+                    "INGEST_ROLES",
+                    "api, archive, or both with a comma",
+                    null,
+                    false,
+                    false,
+                    "What this process does: api takes events over HTTP, archive keeps the topics in S3.",
+                    IngestConfig::roles)
+            .withDefault("api,archive");
     public static final Setting<Integer> MANAGEMENT_PORT = Setting.integer(
             "INGEST_MANAGEMENT_PORT",
             0,
@@ -82,6 +106,7 @@ public record IngestConfig(
     /** The service's own, in the order of the documentation; those it shares are in {@link CommonSettings}. */
     public static final List<Setting<?>> SETTINGS = List.of(
             PORT,
+            ROLES,
             MANAGEMENT_PORT,
             MAX_BODY_BYTES,
             MAX_EVENTS,
@@ -100,6 +125,18 @@ public record IngestConfig(
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
     /** Longer than {@link ProducerSettings#DELIVERY_TIMEOUT}, so that it is Kafka's answer that the client gets and never a cut connection. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    private static Set<Role> roles(String text) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String name : text.split(",")) {
+            switch (name.strip()) {
+                case "api" -> roles.add(Role.API);
+                case "archive" -> roles.add(Role.ARCHIVE);
+                default -> throw new IllegalArgumentException("must be api, archive, or both with a comma");
+            }
+        }
+        return roles;
+    }
 
     /**
      * Reads the settings.
@@ -122,6 +159,7 @@ public record IngestConfig(
                 byDefault.maxPayments(),
                 byDefault.maxDepth());
         KafkaConnection kafka = KafkaConnection.from(settings);
+        Set<Role> roles = settings.get(ROLES);
         IngestConfig config = new IngestConfig(
                 binding,
                 httpLimits(settings),
@@ -133,7 +171,9 @@ public record IngestConfig(
                 settings.get(CommonSettings.DAY_STARTS_AT),
                 settings.get(CommonSettings.API_KEYS_FILE),
                 settings.get(CommonSettings.API_KEY_PEPPER),
-                settings.get(CommonSettings.SERVICE_API_KEY));
+                settings.get(CommonSettings.SERVICE_API_KEY),
+                roles,
+                roles.contains(Role.ARCHIVE) ? Optional.of(ArchiveConfig.from(settings)) : Optional.empty());
         config.together().forEach(settings::wrong);
         settings.throwIfWrong();
         return config;

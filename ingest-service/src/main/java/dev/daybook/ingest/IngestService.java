@@ -1,6 +1,7 @@
 package dev.daybook.ingest;
 
 import dev.daybook.events.EventParser;
+import dev.daybook.ingest.archive.Archiver;
 import dev.daybook.ingest.receive.EventAppender;
 import dev.daybook.ingest.receive.EventsHandler;
 import dev.daybook.service.Health;
@@ -44,23 +45,31 @@ public final class IngestService implements AutoCloseable {
             ApiKeys keys = ApiKeys.load(config.apiKeysFile(), config.apiKeyPepper(), config.serviceApiKey());
             Health health = new Health();
             Metrics metrics = parts.add("metrics", new Metrics(NAME));
-            EventAppender appender = parts.add(
-                    "event appender",
-                    EventAppender.start(config.kafka(), config.topics(), config.bufferBytes(), metrics.registry()));
-            health.add("kafka", appender::outage);
-            EventsHandler events = new EventsHandler(
-                    new EventParser(config.events()),
-                    appender,
-                    config.topics(),
-                    config.zone(),
-                    config.dayStartsAt(),
-                    metrics.registry(),
-                    clock);
-            Routes routes = new Routes().add("POST", "/v1/events", Access.WRITE, events);
+            config.archive()
+                    .ifPresent(archive -> parts.add("archiver", Archiver.start(archive, health, metrics, clock)));
+            Routes routes = config.roles().contains(IngestConfig.Role.API)
+                    ? receive(config, clock, parts, health, metrics)
+                    : new Routes();
             HttpService http = parts.add(
                     "http", HttpService.start(NAME, config.binding(), config.http(), keys, health, metrics, routes));
             return new IngestService(parts, http);
         });
+    }
+
+    private static Routes receive(IngestConfig config, Clock clock, Lifecycle parts, Health health, Metrics metrics) {
+        EventAppender appender = parts.add(
+                "event appender",
+                EventAppender.start(config.kafka(), config.topics(), config.bufferBytes(), metrics.registry()));
+        health.add("kafka", appender::outage);
+        EventsHandler events = new EventsHandler(
+                new EventParser(config.events()),
+                appender,
+                config.topics(),
+                config.zone(),
+                config.dayStartsAt(),
+                metrics.registry(),
+                clock);
+        return new Routes().add("POST", "/v1/events", Access.WRITE, events);
     }
 
     public URI address() {

@@ -68,12 +68,6 @@ public record ReportConfig(
     public static final Setting<String> TOPIC_ARN_ALIAS = Setting.text("topicARN", "Another name of REPORT_TOPIC_ARN.");
     public static final Setting<URI> AWS_ENDPOINT_URL_SNS =
             Setting.uri("AWS_ENDPOINT_URL_SNS", "Where SNS is, if not at AWS.");
-    public static final Setting<Secret> AWS_ACCESS_KEY_ID =
-            Setting.secret("AWS_ACCESS_KEY_ID", "A static access key; the AWS SDK's default chain without it.");
-    public static final Setting<Secret> AWS_SECRET_ACCESS_KEY =
-            Setting.secret("AWS_SECRET_ACCESS_KEY", "The secret of AWS_ACCESS_KEY_ID.");
-    public static final Setting<Secret> AWS_SESSION_TOKEN = Setting.secret(
-            "AWS_SESSION_TOKEN", "With it the access key is temporary, and left to the AWS SDK's default chain.");
     public static final Setting<String> DB_URL = Setting.text(
                     "DB_URL", "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.")
             .asRequired();
@@ -125,9 +119,6 @@ public record ReportConfig(
             REPORT_TOPIC_ARN,
             TOPIC_ARN_ALIAS,
             AWS_ENDPOINT_URL_SNS,
-            AWS_ACCESS_KEY_ID,
-            AWS_SECRET_ACCESS_KEY,
-            AWS_SESSION_TOKEN,
             DB_URL,
             DB_USER,
             DB_PASSWORD,
@@ -187,11 +178,7 @@ public record ReportConfig(
     }
 
     private static Aws aws(Settings settings) {
-        ObjectStoreAccess s3 = new ObjectStoreAccess(
-                settings.get(CommonSettings.AWS_REGION),
-                settings.find(CommonSettings.AWS_ENDPOINT_URL_S3),
-                settings.find(CommonSettings.S3_SSE_KMS_KEY_ID),
-                keyPair(settings));
+        ObjectStoreAccess s3 = ObjectStoreAccess.from(settings);
         Optional<String> topicArn = settings.find(REPORT_TOPIC_ARN);
         Optional<String> alias = settings.find(TOPIC_ARN_ALIAS);
         if (topicArn.isEmpty() && alias.isEmpty()) {
@@ -205,14 +192,6 @@ public record ReportConfig(
                 settings.get(REPORT_BUCKET),
                 settings.find(AWS_ENDPOINT_URL_SNS),
                 topicArn.or(() -> alias).orElse(null));
-    }
-
-    private static Optional<ObjectStoreAccess.AwsKeyPair> keyPair(Settings settings) {
-        Optional<Secret> id = settings.find(AWS_ACCESS_KEY_ID);
-        Optional<Secret> secret = settings.find(AWS_SECRET_ACCESS_KEY);
-        return settings.find(AWS_SESSION_TOKEN).isPresent()
-                ? Optional.empty()
-                : id.flatMap(key -> secret.map(value -> new ObjectStoreAccess.AwsKeyPair(key.reveal(), value)));
     }
 
     private static ReportLimits limits(Settings settings) {

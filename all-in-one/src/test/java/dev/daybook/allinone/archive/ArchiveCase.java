@@ -99,6 +99,7 @@ final class ArchiveCase {
                 new KafkaConnection(servers, kafka),
                 ArchivedTopic.of(new Topics(prefix)),
                 ArchivedTopic.consumerGroup(prefix),
+                Optional.empty(),
                 access,
                 bucket,
                 new ObjectStore.Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(1)),

@@ -6,7 +6,6 @@ import dev.daybook.service.kafka.KafkaConnection;
 import dev.daybook.service.objects.ObjectStore;
 import dev.daybook.service.objects.ObjectStoreAccess;
 import dev.daybook.service.settings.CommonSettings;
-import dev.daybook.service.settings.Secret;
 import dev.daybook.service.settings.Setting;
 import dev.daybook.service.settings.Settings;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.Optional;
  * What the archiver is told.
  *
  * @param group the consumer group
+ * @param instanceId for static membership of the group
  * @param defaultTimeZone where records without a business day get their day of receipt
  * @param uploads how many objects are under way to S3 at once
  */
@@ -25,6 +25,7 @@ public record ArchiveConfig(
         KafkaConnection kafka,
         List<ArchivedTopic> topics,
         String group,
+        Optional<String> instanceId,
         ObjectStoreAccess access,
         String bucket,
         ObjectStore.Timeouts timeouts,
@@ -32,16 +33,6 @@ public record ArchiveConfig(
         ArchiveLimits limits,
         int uploads) {
 
-    private static final Setting<String> RAW_BUCKET = Setting.text(
-                    "RAW_BUCKET", "The S3 bucket that the raw archive is kept in.")
-            .asRequired();
-    private static final Setting<Secret> AWS_ACCESS_KEY_ID = Setting.secret(
-            "AWS_ACCESS_KEY_ID",
-            "The AWS access key. Without one the AWS SDK looks where it always does: web identity, instance profile.");
-    private static final Setting<Secret> AWS_SECRET_ACCESS_KEY =
-            Setting.secret("AWS_SECRET_ACCESS_KEY", "The secret of AWS_ACCESS_KEY_ID.");
-    private static final Setting<Secret> AWS_SESSION_TOKEN = Setting.secret(
-            "AWS_SESSION_TOKEN", "Belongs to temporary credentials, which are left to the AWS SDK to read and renew.");
     private static final Setting<Integer> MAX_OBJECT_BYTES = Setting.integer(
                     "ARCHIVE_MAX_OBJECT_BYTES",
                     1_024,
@@ -62,25 +53,20 @@ public record ArchiveConfig(
             .withDefault("30s");
     private static final Setting<Integer> MEMORY_BYTES = Setting.integer(
                     "ARCHIVE_MEMORY_BYTES",
-                    1024 * 1024,
+                    8 * 1024 * 1024,
                     1024 * 1024 * 1024,
-                    "How many packed bytes the archiver holds in memory, over all partitions, before it stops reading.")
+                    "How many bytes of objects the archiver holds, over all partitions, before it stops reading.")
             .withDefault(Integer.toString(64 * 1024 * 1024));
+    private static final Setting<String> INSTANCE_ID = Setting.text(
+            "ARCHIVE_INSTANCE_ID",
+            "A name that stays with the archiver over restarts (the pod's name): it then gets its partitions back at once.");
     private static final Setting<Integer> UPLOADS = Setting.integer(
                     "ARCHIVE_UPLOADS", 1, 16, "How many objects of the raw archive are under way to S3 at once.")
             .withDefault("4");
 
     /** The settings that only the archiver reads. */
-    public static final List<Setting<?>> ALL = List.of(
-            RAW_BUCKET,
-            AWS_ACCESS_KEY_ID,
-            AWS_SECRET_ACCESS_KEY,
-            AWS_SESSION_TOKEN,
-            MAX_OBJECT_BYTES,
-            MAX_OBJECT_RECORDS,
-            FLUSH_AFTER,
-            MEMORY_BYTES,
-            UPLOADS);
+    public static final List<Setting<?>> ALL =
+            List.of(MAX_OBJECT_BYTES, MAX_OBJECT_RECORDS, FLUSH_AFTER, MEMORY_BYTES, INSTANCE_ID, UPLOADS);
 
     public ArchiveConfig {
         topics = List.copyOf(topics);
@@ -88,13 +74,15 @@ public record ArchiveConfig(
 
     /** Reads it; the caller ends the reading with {@link Settings#throwIfWrong()} before it uses the result. */
     public static ArchiveConfig from(Settings settings) {
+        settings.refuseUnknown("ARCHIVE_", ALL);
         String prefix = settings.get(CommonSettings.TOPIC_PREFIX);
         return new ArchiveConfig(
                 KafkaConnection.from(settings),
                 ArchivedTopic.of(new Topics(prefix)),
                 ArchivedTopic.consumerGroup(prefix),
-                access(settings),
-                settings.get(RAW_BUCKET),
+                settings.find(INSTANCE_ID),
+                ObjectStoreAccess.from(settings),
+                settings.get(CommonSettings.RAW_BUCKET),
                 ObjectStore.Timeouts.DEFAULT,
                 settings.get(CommonSettings.DEFAULT_TIME_ZONE),
                 new ArchiveLimits(
@@ -103,23 +91,5 @@ public record ArchiveConfig(
                         settings.get(FLUSH_AFTER),
                         settings.get(MEMORY_BYTES)),
                 settings.get(UPLOADS));
-    }
-
-    private static ObjectStoreAccess access(Settings settings) {
-        Optional<Secret> keyId = settings.find(AWS_ACCESS_KEY_ID);
-        Optional<Secret> secret = settings.find(AWS_SECRET_ACCESS_KEY);
-        if (keyId.isPresent() != secret.isPresent()) {
-            settings.wrong("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: set both, or neither");
-        }
-        boolean isTemporary = settings.find(AWS_SESSION_TOKEN).isPresent();
-        Optional<ObjectStoreAccess.AwsKeyPair> keyPair = isTemporary
-                ? Optional.empty()
-                : keyId.flatMap(
-                        id -> secret.map(withSecret -> new ObjectStoreAccess.AwsKeyPair(id.reveal(), withSecret)));
-        return new ObjectStoreAccess(
-                settings.get(CommonSettings.AWS_REGION),
-                settings.find(CommonSettings.AWS_ENDPOINT_URL_S3),
-                settings.find(CommonSettings.S3_SSE_KMS_KEY_ID),
-                keyPair);
     }
 }

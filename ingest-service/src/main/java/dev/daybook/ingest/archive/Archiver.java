@@ -92,6 +92,7 @@ public final class Archiver implements AutoCloseable {
         // The operator has the last word over tuning, but not over what makes it exactly once.
         Map<String, Object> properties = new HashMap<>(config.kafka().properties(tuning));
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        config.instanceId().ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -41,6 +41,16 @@ public final class CommonSettings {
             Setting.uri("AWS_ENDPOINT_URL_S3", "Where S3 is, if not at AWS.");
     public static final Setting<String> S3_SSE_KMS_KEY_ID =
             Setting.text("S3_SSE_KMS_KEY_ID", "The KMS key that objects are encrypted with on the server.");
+    public static final Setting<Secret> AWS_ACCESS_KEY_ID = Setting.secret(
+            "AWS_ACCESS_KEY_ID",
+            "The AWS access key. Without one the AWS SDK looks where it always does: web identity, instance profile.");
+    public static final Setting<Secret> AWS_SECRET_ACCESS_KEY =
+            Setting.secret("AWS_SECRET_ACCESS_KEY", "The secret of AWS_ACCESS_KEY_ID.");
+    public static final Setting<Secret> AWS_SESSION_TOKEN = Setting.secret(
+            "AWS_SESSION_TOKEN", "Belongs to temporary credentials, which are left to the AWS SDK to read and renew.");
+    public static final Setting<String> RAW_BUCKET = Setting.text(
+                    "RAW_BUCKET", "The S3 bucket that the raw archive is kept in.")
+            .asRequired();
     public static final String KAFKA_CONFIG_PREFIX = "KAFKA_CONFIG_";
 
     public static final List<Setting<?>> ALL = List.of(
@@ -55,7 +65,11 @@ public final class CommonSettings {
             DAY_STARTS_AT,
             AWS_REGION,
             AWS_ENDPOINT_URL_S3,
-            S3_SSE_KMS_KEY_ID);
+            S3_SSE_KMS_KEY_ID,
+            AWS_ACCESS_KEY_ID,
+            AWS_SECRET_ACCESS_KEY,
+            AWS_SESSION_TOKEN,
+            RAW_BUCKET);
 
     private CommonSettings() {}
 }

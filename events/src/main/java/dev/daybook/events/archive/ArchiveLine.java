@@ -71,7 +71,7 @@ public record ArchiveLine(
     /** Whether the line belongs to its day's {@code received}. */
     public boolean isReceived(ArchivedTopic.Kind kind) {
         return kind == ArchivedTopic.Kind.EVENTS
-                || RejectionHead.of(value()).map(RejectionHead::isOfDoor).orElse(false);
+                || RejectionHead.of(value).filter(RejectionHead::isOfDoor).isPresent();
     }
 
     /**

@@ -16,7 +16,8 @@ class IngestConfigTest {
             "API_KEYS_FILE", "/etc/daybook/keys.json",
             "API_KEY_PEPPER", "pepper",
             "SERVICE_API_KEY", "service-key",
-            "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
+            "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+            "RAW_BUCKET", "raw");
 
     private static IngestConfig config(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(REQUIRED);
@@ -57,11 +58,12 @@ class IngestConfigTest {
                         "DEFAULT_TIME_ZONE", "Soho"))));
 
         assertThat(wrong.errors())
-                .hasSize(5)
+                .hasSize(6)
                 .anyMatch(error -> error.startsWith("INGEST_PROT is not a setting; those are INGEST_BUFFER_BYTES, "))
                 .anyMatch(error -> error.startsWith("INGEST_MAX_EVENTS must be"))
                 .anyMatch(error -> error.startsWith("DEFAULT_TIME_ZONE must be"))
                 .anyMatch(error -> error.startsWith("KAFKA_BOOTSTRAP_SERVERS is not set"))
+                .anyMatch(error -> error.startsWith("RAW_BUCKET is not set"))
                 .anyMatch(error -> error.startsWith("SERVICE_API_KEY is not set"));
     }
 

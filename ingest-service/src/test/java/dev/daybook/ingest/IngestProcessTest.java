@@ -67,6 +67,7 @@ class IngestProcessTest {
         Path keys = Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
         return new HashMap<>(Map.of(
                 "INGEST_PORT", "0",
+                "INGEST_ROLES", "api",
                 "BIND_ADDRESS", "127.0.0.1",
                 "API_KEYS_FILE", keys.toString(),
                 "API_KEY_PEPPER", "the-pepper",

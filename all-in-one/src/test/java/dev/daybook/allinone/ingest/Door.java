@@ -102,6 +102,7 @@ final class Door implements AutoCloseable {
                         ApiKeys.hash(pepper, KEY), ApiKeys.hash(pepper, SOHO_KEY), ApiKeys.hash(pepper, READER_KEY)));
         return Map.of(
                 "INGEST_PORT", "0",
+                "INGEST_ROLES", "api",
                 "BIND_ADDRESS", "127.0.0.1",
                 "API_KEYS_FILE", keys.toString(),
                 "API_KEY_PEPPER", pepper.reveal(),

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,7 +20,9 @@ import java.util.stream.Stream;
  */
 public final class Settings {
     private final Map<String, String> environment;
-    private final List<String> errors = new ArrayList<>();
+    /** In the order in which they were found; a setting that two parts read is wrong once. */
+    private final Set<String> errors = new LinkedHashSet<>();
+
     private final Map<String, String> shown = new TreeMap<>();
 
     private Settings(Map<String, String> environment) {

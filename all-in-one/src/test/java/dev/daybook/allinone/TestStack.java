@@ -111,6 +111,11 @@ public final class TestStack implements AutoCloseable {
         return keys.apiKey().reveal();
     }
 
+    /** What the services show each other. */
+    public String serviceApiKey() {
+        return keys.serviceKey().reveal();
+    }
+
     public URI aws() {
         return neighbours.aws().endpoint();
     }

@@ -32,8 +32,14 @@ public sealed interface Document {
     /**
      * Valid JSON that is not an event of the contract.
      *
-     * @param eventId the id that the event gives itself, or null where it gives none that can be shown
+     * @param envelope what it says of itself all the same
      * @param value as for {@link Accepted}
      */
-    record Refused(String eventId, Refusal refusal, byte[] value) implements Item {}
+    record Refused(PartialEnvelope envelope, Refusal refusal, byte[] value) implements Item {
+
+        /** The id that the event gives itself, or null where it gives none that can be shown. */
+        public String eventId() {
+            return envelope.eventId();
+        }
+    }
 }

@@ -68,8 +68,12 @@ final class EnvelopeReader {
         return new Event(id, from, type, at, content);
     }
 
-    /** The event's id for an answer, or null where there is none fit to be shown. */
-    String shownEventId() {
-        return eventId.isText() && Text.isValid(eventId.text(), MAX_EVENT_ID) ? eventId.text() : null;
+    /** What the fields say, whatever is wrong with the others. */
+    PartialEnvelope partial() {
+        boolean isVoid = eventType.isText() && Sale.Kind.ofEventType(eventType.text()) == Sale.Kind.VOIDED;
+        Scalar soldAt = details == null ? Scalar.ABSENT : details.soldAt;
+        Instant at = timestamp.timestampOrNull();
+        Instant countsAt = isVoid && at != null ? soldAt.timestampOrNull() : at;
+        return new PartialEnvelope(eventId.textOrNull(MAX_EVENT_ID), source.textOrNull(MAX_SOURCE), countsAt);
     }
 }

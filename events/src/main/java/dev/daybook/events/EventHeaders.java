@@ -24,6 +24,9 @@ public final class EventHeaders {
     /** W3C traceparent of the request. */
     public static final String TRACE = "traceparent";
 
+    /** Characters of a producer's id, with room over those of API keys; strangers' may not grow state or answers. */
+    private static final int MAX_PRODUCER = 128;
+
     // Four-digit years only, and seconds always: days are sorted by their text.
     private static final DateTimeFormatter DATE_FORMAT =
             format().toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -50,6 +53,24 @@ public final class EventHeaders {
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** The business date that the record was stamped with, or empty where that header is missing or malformed. */
+    public static Optional<LocalDate> businessDate(Headers headers) {
+        String date = text(headers.lastHeader(BUSINESS_DATE));
+        if (date == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(date, DATE_FORMAT));
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** The producer's id, or empty where the header is missing or holds what no id of a key can. */
+    public static Optional<String> producer(Headers headers) {
+        return Optional.ofNullable(text(headers.lastHeader(PRODUCER))).filter(id -> Text.isValid(id, MAX_PRODUCER));
     }
 
     private static DateTimeFormatterBuilder format() {

@@ -158,7 +158,8 @@ public final class EventParser {
         }
         byte[] line = source.line(start, end);
         if (envelope == null) {
-            return new Refused(null, new Refusal(Code.NOT_AN_OBJECT, "", "An event is a JSON object."), line);
+            return new Refused(
+                    PartialEnvelope.NOTHING, new Refusal(Code.NOT_AN_OBJECT, "", "An event is a JSON object."), line);
         }
         try {
             return new Accepted(envelope.event(), line);
@@ -166,7 +167,7 @@ public final class EventParser {
             if (refusing.refusal().code().isLimit()) {
                 throw refusing.within(pointer);
             }
-            return new Refused(envelope.shownEventId(), refusing.refusal(), line);
+            return new Refused(envelope.partial(), refusing.refusal(), line);
         }
     }
 

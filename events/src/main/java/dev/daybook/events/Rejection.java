@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -13,9 +12,10 @@ import java.util.HexFormat;
  * {@value #MAX_BODY_BYTES} bytes.
  *
  * @param refusedBy who refused it
+ * @param envelope what the event says of itself, by which it can be found again
  * @param body the whole body, for its length and SHA-256; never null
  */
-public record Rejection(Refusal refusal, RefusedBy refusedBy, byte[] body) {
+public record Rejection(Refusal refusal, RefusedBy refusedBy, PartialEnvelope envelope, byte[] body) {
     public static final int MAX_BODY_BYTES = 256 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -34,19 +34,53 @@ public record Rejection(Refusal refusal, RefusedBy refusedBy, byte[] body) {
         public String wireName() {
             return wireName;
         }
+
+        /** Null for any other text. */
+        static RefusedBy ofWireName(String text) {
+            for (RefusedBy by : values()) {
+                if (by.wireName.equals(text)) {
+                    return by;
+                }
+            }
+            return null;
+        }
     }
 
-    /** One line: {@code {"code","pointer","reason","refused_by","body_base64","body_bytes","body_sha256"}}. */
+    /** The rejection of what says nothing of itself. */
+    public Rejection(Refusal refusal, RefusedBy refusedBy, byte[] body) {
+        this(refusal, refusedBy, PartialEnvelope.NOTHING, body);
+    }
+
+    /**
+     * One line: {@code {"code","pointer","reason","refused_by","event_id","source","body_base64","body_bytes","body_sha256"}},
+     * the id and the source only where the event shows them.
+     */
     public byte[] toJson() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(body.length, MAX_BODY_BYTES) * 4 / 3 + 512);
+        return toJson(MAX_BODY_BYTES);
+    }
+
+    /** As {@link #toJson()} without any of the body, but with its length and SHA-256: it fits where nothing larger does. */
+    public byte[] toJsonWithoutBody() {
+        return toJson(0);
+    }
+
+    private byte[] toJson(int maxBodyBytes) {
+        int kept = Math.min(body.length, maxBodyBytes);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(kept * 4 / 3 + 512);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("code", refusal.code().wireName());
             json.writeStringField("pointer", refusal.pointer());
             json.writeStringField("reason", refusal.detail());
             json.writeStringField("refused_by", refusedBy.wireName());
-            json.writeBinaryField(
-                    "body_base64", body.length <= MAX_BODY_BYTES ? body : Arrays.copyOf(body, MAX_BODY_BYTES));
+            if (envelope.eventId() != null) {
+                json.writeStringField("event_id", envelope.eventId());
+            }
+            if (envelope.source() != null) {
+                json.writeStringField("source", envelope.source());
+            }
+            json.writeFieldName("body_base64");
+            json.writeBinary(body, 0, kept);
             json.writeNumberField("body_bytes", body.length);
             json.writeStringField("body_sha256", HexFormat.of().formatHex(Sha256.of(body)));
             json.writeEndObject();

@@ -69,11 +69,21 @@ record Scalar(JsonToken token, String text) {
         return text;
     }
 
+    /** The text, or null where it is none that is fit to be shown. */
+    String textOrNull(int maxCharacters) {
+        return isText() && Text.isValid(text, maxCharacters) ? text : null;
+    }
+
+    /** The instant, or null where it is none. */
+    Instant timestampOrNull() {
+        return isText() ? Timestamps.parse(text) : null;
+    }
+
     Instant requiredTimestamp(String parent, String field) throws Refusing {
         if (isAbsent()) {
             throw missing(parent, field);
         }
-        Instant instant = isText() ? Timestamps.parse(text) : null;
+        Instant instant = timestampOrNull();
         if (instant == null) {
             throw new Refusing(
                     isText() ? Code.INVALID_TIMESTAMP : Code.WRONG_TYPE,

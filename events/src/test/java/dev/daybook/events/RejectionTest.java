@@ -25,6 +25,26 @@ class RejectionTest {
     }
 
     @Test
+    void namesTheEvent_whereItShowsAnIdAndASource() {
+        Refusal refusal = new Refusal(Refusal.Code.MISSING_FIELD, "/details", "x");
+        PartialEnvelope envelope = new PartialEnvelope("e-\"1\"", "pos/\u00e9", null);
+        assertThat(new String(
+                        new Rejection(refusal, Rejection.RefusedBy.DOOR, envelope, Samples.utf8("{}")).toJson(),
+                        StandardCharsets.UTF_8))
+                .contains(
+                        "\"refused_by\":\"door\",\"event_id\":\"e-\\\"1\\\"\",\"source\":\"pos/\u00e9\",\"body_base64\":\"e30=\"");
+    }
+
+    @Test
+    void keepsLengthAndHash_whenTheBodyIsLeftOut() {
+        Rejection rejection = new Rejection(
+                new Refusal(Refusal.Code.INVALID_JSON, "", "x"), Rejection.RefusedBy.DOOR, Samples.utf8("latte"));
+        assertThat(new String(rejection.toJsonWithoutBody(), StandardCharsets.UTF_8))
+                .endsWith("\"body_base64\":\"\",\"body_bytes\":5,\"body_sha256\":\""
+                        + HexFormat.of().formatHex(Sha256.of(Samples.utf8("latte"))) + "\"}");
+    }
+
+    @Test
     void keepsTheFirst256KilobytesOfABody_andTheLengthAndHashOfAllOfIt() throws IOException {
         byte[] body = new byte[Rejection.MAX_BODY_BYTES + 1];
         new Random(7).nextBytes(body);

@@ -59,12 +59,12 @@ public final class IngestService implements AutoCloseable {
     private static Routes receive(IngestConfig config, Clock clock, Lifecycle parts, Health health, Metrics metrics) {
         EventAppender appender = parts.add(
                 "event appender",
-                EventAppender.start(
-                        config.kafka(), config.topics().events().name(), config.bufferBytes(), metrics.registry()));
+                EventAppender.start(config.kafka(), config.topics(), config.bufferBytes(), metrics.registry()));
         health.add("kafka", appender::outage);
         EventsHandler events = new EventsHandler(
                 new EventParser(config.events()),
                 appender,
+                config.topics(),
                 config.zone(),
                 config.dayStartsAt(),
                 metrics.registry(),

@@ -1,5 +1,6 @@
 package dev.daybook.processor;
 
+import dev.daybook.events.Topics;
 import dev.daybook.processor.query.EndOffsets;
 import dev.daybook.service.kafka.KafkaConnection;
 import java.time.Duration;
@@ -24,40 +25,52 @@ final class BrokerEndOffsets implements EndOffsets, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerEndOffsets.class);
 
     private final Admin admin;
-    private final String topic;
+    private final Topics topics;
     private final int partitions;
+    private final EmptyStretches rejections;
 
-    BrokerEndOffsets(KafkaConnection kafka, String topic, int partitions) {
+    BrokerEndOffsets(KafkaConnection kafka, Topics topics, int partitions) {
         this.admin = Admin.create(kafka.properties(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) TIMEOUT.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) TIMEOUT.toMillis())));
-        this.topic = topic;
+        this.topics = topics;
         this.partitions = partitions;
+        this.rejections = new EmptyStretches(kafka, topics.rejected().name(), TIMEOUT);
     }
 
     @Override
-    public Optional<Map<Integer, Long>> readCommitted() throws InterruptedException {
+    public Optional<Ends> readCommitted() throws InterruptedException {
+        String events = topics.events().name();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            latest.put(new TopicPartition(events, partition), OffsetSpec.latest());
+            latest.put(new TopicPartition(topics.rejected().name(), partition), OffsetSpec.latest());
         }
         try {
-            Map<Integer, Long> ends = new HashMap<>();
+            Map<Integer, Long> ofEvents = new HashMap<>();
+            Map<Integer, Long> ofRejected = new HashMap<>();
             admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-            return Optional.of(ends);
+                    .forEach((partition, end) -> (partition.topic().equals(events) ? ofEvents : ofRejected)
+                            .put(partition.partition(), end.offset()));
+            return Optional.of(new Ends(ofEvents, ofRejected));
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the broker does not say where {} ends: {}", topic, e.toString());
+            LOG.warn("the broker does not say where its topics end: {}", e.toString());
             return Optional.empty();
         }
     }
 
     @Override
+    public boolean holdsNoRejection(int partition, long from, long to) {
+        return rejections.isEmpty(partition, from, to);
+    }
+
+    @Override
     public void close() {
+        rejections.close();
         admin.close(TIMEOUT);
     }
 }

@@ -8,7 +8,6 @@ import dev.daybook.service.Health;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -100,7 +99,7 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
         KafkaStreams streams;
         BrokerEndOffsets ends = null;
         try {
-            ends = new BrokerEndOffsets(config.kafka(), config.topics().events().name(), partitions);
+            ends = new BrokerEndOffsets(config.kafka(), config.topics(), partitions);
             streams = new KafkaStreams(
                     new DailySalesTopology(config.topics(), partitions, config.fold(), registry, owned).get(),
                     properties);
@@ -167,9 +166,15 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
     }
 
     @Override
-    public Optional<Map<Integer, Long>> readCommitted() throws InterruptedException {
+    public Optional<Ends> readCommitted() throws InterruptedException {
         Running now = running;
         return now == null ? Optional.empty() : now.ends().readCommitted();
+    }
+
+    @Override
+    public boolean holdsNoRejection(int partition, long from, long to) {
+        Running now = running;
+        return now != null && now.ends().holdsNoRejection(partition, from, to);
     }
 
     @Override

@@ -138,8 +138,8 @@ public record ProcessorConfig(
                 settings.get(PROCESSOR_PORT),
                 PROCESSOR_PORT.name(),
                 settings.find(PROCESSOR_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
-        FoldSettings fold = new FoldSettings(settings.get(DEDUP_WINDOW), settings.get(ORDER_RETENTION));
         ZoneId zone = settings.get(CommonSettings.DEFAULT_TIME_ZONE);
+        FoldSettings fold = new FoldSettings(settings.get(DEDUP_WINDOW), settings.get(ORDER_RETENTION), zone);
         LocalTime dayStartsAt = settings.get(CommonSettings.DAY_STARTS_AT);
         Path keysFile = settings.get(CommonSettings.API_KEYS_FILE);
         Secret pepper = settings.get(CommonSettings.API_KEY_PEPPER);

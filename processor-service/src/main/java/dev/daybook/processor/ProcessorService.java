@@ -57,7 +57,9 @@ public final class ProcessorService implements AutoCloseable {
                     new Calendar(config.zone(), config.dayStartsAt(), clock),
                     streams,
                     new QueryRoutes.CutNames(
-                            config.topics().events().name(), config.streams().applicationId()));
+                            config.topics().events().name(),
+                            config.topics().rejected().name(),
+                            config.streams().applicationId()));
             HttpService http = parts.add(
                     "http",
                     HttpService.start(

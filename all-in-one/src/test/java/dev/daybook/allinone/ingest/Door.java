@@ -202,12 +202,23 @@ final class Door implements AutoCloseable {
 
     /** Everything in the events topic, read from the beginning up to what was its end when the call began. */
     List<ConsumerRecord<byte[], byte[]>> topic() {
+        return records(TOPICS.events().name());
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** As {@link #topic}, of the refused ones. */
+    List<ConsumerRecord<byte[], byte[]>> rejected() {
+        return records(TOPICS.rejected().name());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer
-                    .partitionsFor(TOPICS.events().name())
-                    .stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);

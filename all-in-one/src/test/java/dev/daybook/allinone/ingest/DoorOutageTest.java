@@ -36,6 +36,9 @@ class DoorOutageTest {
             assertThat(during.statusCode()).isEqualTo(503);
             assertThat(during.headers().firstValueAsLong("Retry-After")).hasValue(5);
             assertThat(Door.json(during).path("code").asText()).isEqualTo("kafka_unavailable");
+            assertThat(door.post(Door.JSON, "no JSON").statusCode())
+                    .as("a refusal that can't be kept")
+                    .isEqualTo(503);
             assertThat(door.live()).isEqualTo(200);
             assertThat(door.metric("ingest_outage")).isEqualTo(1);
 

@@ -27,12 +27,18 @@ final class Answers {
         return new Problem(UNAVAILABLE, reason.wireName(), reason.detail()).retryAfter(reason.retryAfter());
     }
 
+    /** A body beyond a limit; of all refusals the one that isn't kept. */
+    static Answer tooLarge(Refusal refusal) {
+        return problem(413, refusal).answer(pointer(refusal));
+    }
+
     /** A body that is refused as a whole. */
-    static Answer unusable(Refusal refusal) {
-        int status = switch (refusal.code()) {
-            case NOT_AN_OBJECT -> UNPROCESSABLE;
-            default -> refusal.code().isLimit() ? 413 : 400;
-        };
+    static Answer unusable(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return unavailable(failed.reason());
+        }
+        Refusal refusal = ((Outcome.Refused) outcome).refusal();
+        int status = refusal.code() == Refusal.Code.NOT_AN_OBJECT ? UNPROCESSABLE : 400;
         return problem(status, refusal).answer(pointer(refusal));
     }
 

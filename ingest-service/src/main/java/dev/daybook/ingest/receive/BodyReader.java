@@ -4,6 +4,7 @@ import dev.daybook.events.Document;
 import dev.daybook.events.Document.Item;
 import dev.daybook.events.Document.Refused;
 import dev.daybook.events.EventParser;
+import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Refusal.Code;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class BodyReader {
                         Code.NOT_AN_OBJECT,
                         "",
                         "A line of NDJSON is one JSON object; send an array as application/json.");
-        return new Refused(null, refusal, Arrays.copyOfRange(body, from, to));
+        return new Refused(PartialEnvelope.NOTHING, refusal, Arrays.copyOfRange(body, from, to));
     }
 
     private static Refusal within(int index, Refusal refusal) {

@@ -24,14 +24,18 @@ final class DoorChecks {
 
     /** The refusal of an event that says it happens more than {@link #MAX_AHEAD} from now. */
     static Optional<Refusal> ahead(Event event, Instant now) {
-        Instant latest = now.plus(MAX_AHEAD);
-        if (event.timestamp().isAfter(latest)) {
+        if (isAhead(event.timestamp(), now)) {
             return Optional.of(inFuture("/timestamp"));
         }
-        if (event.countsAt().isAfter(latest)) {
+        if (isAhead(event.countsAt(), now)) {
             return Optional.of(inFuture("/details/sold_at"));
         }
         return Optional.empty();
+    }
+
+    /** Whether a time, or null for none, is further ahead than any business day that can be opened. */
+    static boolean isAhead(Instant time, Instant now) {
+        return time != null && time.isAfter(now.plus(MAX_AHEAD));
     }
 
     private static Refusal inFuture(String pointer) {

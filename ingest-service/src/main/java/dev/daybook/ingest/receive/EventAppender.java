@@ -1,5 +1,6 @@
 package dev.daybook.ingest.receive;
 
+import dev.daybook.events.Topics;
 import dev.daybook.service.kafka.KafkaConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends events to their topic: a result DURABLE means that every in-sync replica has the record. A result comes within
+ * Appends events and refusals to their topics: a result DURABLE means that every in-sync replica has the record. A result comes within
  * {@link ProducerSettings#DELIVERY_TIMEOUT}, at once during an outage, and the caller is never held up for longer than
  * {@link ProducerSettings#MAX_BLOCK}. Memory is bounded by the producer's buffer; thread-safe.
  */
 public final class EventAppender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventAppender.class);
-    /** How often a probe waits {@link ProducerSettings#MAX_BLOCK} for a new producer to know the topic. */
+    /** How often a probe waits {@link ProducerSettings#MAX_BLOCK} for a new producer to know a topic. */
     private static final int METADATA_ATTEMPTS = 40;
     /** What is still on its way gets this long when the service closes; the HTTP server has waited for it before. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
-    private final String topic;
+    private final List<String> topics;
     private final long bufferBytes;
     private final MeterRegistry meters;
     private final Availability availability =
@@ -42,25 +44,22 @@ public final class EventAppender implements AutoCloseable {
     /** Set by an error that a producer may never get over; the next probe replaces it. */
     private volatile boolean producerBroken;
 
-    private EventAppender(KafkaConnection connection, String topic, long bufferBytes, MeterRegistry meters) {
+    private EventAppender(KafkaConnection connection, List<String> topics, long bufferBytes, MeterRegistry meters) {
         this.connection = connection;
-        this.topic = topic;
+        this.topics = topics;
         this.bufferBytes = bufferBytes;
         this.meters = meters;
-        this.probe = new TopicProbe(ProducerSettings.ofAdmin(connection), topic);
+        this.probe = new TopicProbe(ProducerSettings.ofAdmin(connection), topics);
         this.watch = new TopicWatch(availability, this::problem);
     }
 
     /** Starts to look for Kafka, and returns before it is found; see {@link ProducerSettings#invalid} for the connection. */
     public static EventAppender start(
-            KafkaConnection connection, String topic, long bufferBytes, MeterRegistry meters) {
-        EventAppender appender = new EventAppender(connection, topic, bufferBytes, meters);
+            KafkaConnection connection, Topics topics, long bufferBytes, MeterRegistry meters) {
+        List<String> names = List.of(topics.events().name(), topics.rejected().name());
+        EventAppender appender = new EventAppender(connection, names, bufferBytes, meters);
         appender.watch.start();
         return appender;
-    }
-
-    public String topic() {
-        return topic;
     }
 
     /** Why events are not taken at present, or empty where they are. */
@@ -68,27 +67,39 @@ public final class EventAppender implements AutoCloseable {
         return availability.outage();
     }
 
-    /** Events that wait for Kafka's answer. */
+    /** Events and refusals that wait for Kafka's answer. */
     public int inFlight() {
         return availability.inFlight();
     }
 
-    /** Sends the records, and completes with a result for each, in their order; never exceptionally. */
-    CompletionStage<List<Appended>> append(List<ProducerRecord<byte[], byte[]>> records) {
-        PendingAppend pending = new PendingAppend(records.size());
+    /**
+     * Sends a record for each of the items, and completes with a result for each, in their order; never exceptionally.
+     *
+     * @param record makes an item's record when its turn comes: the producer copies it into its bounded buffer at once, so that
+     *     a thousand refusals never stand in memory together
+     */
+    <T> CompletionStage<List<Appended>> append(List<T> items, Function<T, ProducerRecord<byte[], byte[]>> record) {
+        PendingAppend pending = new PendingAppend(items.size());
         KafkaProducer<byte[], byte[]> current = producer;
         if (current == null || outage().isPresent()) {
-            giveUpFrom(0, records.size(), pending, Appended.UNAVAILABLE);
+            giveUpFrom(0, items.size(), pending, Appended.UNAVAILABLE);
             return pending.done();
         }
-        long sentAt = availability.sending(records.size());
-        for (int i = 0; i < records.size(); i++) {
-            send(current, records.get(i), new Ticket(pending, i, sentAt));
+        long sentAt = availability.sending(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            ProducerRecord<byte[], byte[]> made;
+            try {
+                made = record.apply(items.get(i));
+            } catch (RuntimeException bug) {
+                availability.withdrawn(items.size() - i); // or what was never sent would look like a stall for good
+                throw bug;
+            }
+            send(current, made, new Ticket(pending, i, sentAt));
             Appended result = pending.result(i);
             if (result == Appended.BUFFER_FULL || result == Appended.UNAVAILABLE) {
                 // Each further send would block for MAX_BLOCK as well: 1,000 of them for most of a minute.
-                availability.withdrawn(records.size() - i - 1);
-                giveUpFrom(i + 1, records.size(), pending, result);
+                availability.withdrawn(items.size() - i - 1);
+                giveUpFrom(i + 1, items.size(), pending, result);
                 break;
             }
         }
@@ -153,7 +164,7 @@ public final class EventAppender implements AutoCloseable {
                 : "Kafka failed an event: " + TopicProbe.reason(failure);
     }
 
-    /** Asks Kafka, and sees to it that there is a producer that knows the topic. On the watch's thread only. */
+    /** Asks Kafka, and sees to it that there is a producer that knows the topics. On the watch's thread only. */
     private Optional<String> problem() throws InterruptedException {
         Optional<String> ofTopic = probe.problem();
         if (ofTopic.isPresent()) {
@@ -163,7 +174,10 @@ public final class EventAppender implements AutoCloseable {
             if (producer == null || producerBroken) {
                 replaceProducer();
             }
-            return knowsTopic() ? Optional.empty() : Optional.of("the producer has not found the topic " + topic);
+            return topics.stream()
+                    .filter(topic -> !knows(topic))
+                    .findFirst()
+                    .map(topic -> "the producer has not found the topic " + topic);
         } catch (KafkaException e) {
             return Optional.of("there is no way to Kafka: " + TopicProbe.reason(e));
         }
@@ -178,7 +192,7 @@ public final class EventAppender implements AutoCloseable {
         producer = fresh;
     }
 
-    private boolean knowsTopic() {
+    private boolean knows(String topic) {
         for (int attempt = 0; attempt < METADATA_ATTEMPTS; attempt++) {
             try {
                 producer.partitionsFor(topic);

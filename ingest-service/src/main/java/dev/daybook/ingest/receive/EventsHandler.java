@@ -1,7 +1,9 @@
 package dev.daybook.ingest.receive;
 
 import dev.daybook.events.EventParser;
+import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
+import dev.daybook.events.Topics;
 import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.Request;
@@ -14,16 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * {@code POST /v1/events}: an event is answered 202 only once it is durable in Kafka, and a request that is refused as a whole
- * leaves nothing there. Thread-safe.
+ * {@code POST /v1/events}: an event is answered 202 only once it is durable in Kafka, and refused with 400 or 422 only once its
+ * refusal is; a request that is refused as a whole leaves no event there. Thread-safe.
  */
 public final class EventsHandler implements HttpHandler {
     private final BodyReader reader;
-    private final EventRecords records;
     private final EventAppender appender;
+    private final RequestAppend append;
     private final ReceiveMetrics metrics;
     private final Clock clock;
 
@@ -31,13 +32,14 @@ public final class EventsHandler implements HttpHandler {
     public EventsHandler(
             EventParser parser,
             EventAppender appender,
+            Topics topics,
             ZoneId zone,
             LocalTime dayStartsAt,
             MeterRegistry meters,
             Clock clock) {
         this.reader = new BodyReader(parser);
-        this.records = new EventRecords(appender.topic(), zone, dayStartsAt);
         this.appender = appender;
+        this.append = new RequestAppend(appender, new EventRecords(topics, zone, dayStartsAt));
         this.metrics = new ReceiveMetrics(meters, appender);
         this.clock = clock;
     }
@@ -56,9 +58,21 @@ public final class EventsHandler implements HttpHandler {
         if (body instanceof Body.Events events) {
             return take(events, request);
         }
-        Refusal refusal = ((Body.Unusable) body).refusal();
-        metrics.refusedBody(refusal.code());
-        return now(Answers.unusable(refusal));
+        return refuse(((Body.Unusable) body).refusal(), request);
+    }
+
+    private CompletionStage<Answer> refuse(Refusal refusal, Request request) {
+        if (refusal.code().isLimit()) {
+            metrics.refusedBody(refusal.code());
+            return now(Answers.tooLarge(refusal));
+        }
+        Judged whole = new Judged.Wrong(PartialEnvelope.NOTHING, refusal, request.body());
+        return append.append(List.of(whole), request).thenApply(outcomes -> {
+            if (outcomes.get(0) instanceof Outcome.Refused) {
+                metrics.refusedBody(refusal.code());
+            }
+            return Answers.unusable(outcomes.get(0));
+        });
     }
 
     private CompletionStage<Answer> take(Body.Events events, Request request) {
@@ -66,14 +80,10 @@ public final class EventsHandler implements HttpHandler {
         if (outside.isPresent()) {
             return now(Answers.outsideKey(outside.get()));
         }
-        Judged judged = Judged.of(events.items(), clock.instant());
-        List<ProducerRecord<byte[], byte[]>> toAppend = judged.accepted().stream()
-                .map(accepted -> records.of(accepted, request))
-                .toList();
+        List<Judged> judged = Judged.of(events.items(), clock.instant());
         long sentAt = System.nanoTime();
-        return appender.append(toAppend).thenApply(results -> {
-            List<Outcome> outcomes = judged.settled(results);
-            metrics.appended(toAppend, results, Duration.ofNanos(System.nanoTime() - sentAt));
+        return append.append(judged, request).thenApply(outcomes -> {
+            metrics.appended(judged, outcomes, Duration.ofNanos(System.nanoTime() - sentAt));
             metrics.notAccepted(outcomes);
             return Answers.of(outcomes, events.single());
         });

@@ -10,9 +10,9 @@ sealed interface Outcome {
     /** In Kafka, on every in-sync replica. */
     record Durable(String eventId) implements Outcome {}
 
-    /** Wrong, and wrong again when it is sent again. */
+    /** Wrong, and wrong again when it is sent again; the refusal is kept, on every in-sync replica. */
     record Refused(String eventId, Refusal refusal) implements Outcome {}
 
-    /** Right, but not known to be in Kafka: to be sent again. */
+    /** Not known to be in Kafka, as an event or as a refusal: to be sent again. */
     record Failed(String eventId, Unavailable reason) implements Outcome {}
 }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The door's meters. Labels are codes of Daybook's own, never anything that an event says. Thread-safe. */
 final class ReceiveMetrics {
@@ -32,7 +31,10 @@ final class ReceiveMetrics {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(ProducerSettings.DELIVERY_TIMEOUT)
                 .register(registry);
-        gauge("ingest_events_in_flight", "Events sent to Kafka that wait for an answer", appender::inFlight);
+        gauge(
+                "ingest_events_in_flight",
+                "Events and refusals sent to Kafka that wait for an answer",
+                appender::inFlight);
         gauge(
                 "ingest_outage",
                 "1 while Kafka takes no events",
@@ -43,12 +45,12 @@ final class ReceiveMetrics {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
-    void appended(List<ProducerRecord<byte[], byte[]>> records, List<Appended> results, Duration took) {
+    void appended(List<Judged> judged, List<Outcome> outcomes, Duration took) {
         appends.record(took);
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) == Appended.DURABLE) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Durable && judged.get(i) instanceof Judged.Right right) {
                 accepted.increment();
-                acceptedBytes.increment(records.get(i).value().length);
+                acceptedBytes.increment(right.accepted().value().length);
             }
         }
     }

@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks Kafka whether the topic could take an event on every partition: each has a leader, and as many in-sync replicas as an
- * acknowledgement needs. An answer takes {@link #TIMEOUT} at most for each of its two questions. For one thread.
+ * Asks Kafka whether the topics could take a record on every partition: each has a leader, and as many in-sync replicas as an
+ * acknowledgement needs. An answer takes {@link #TIMEOUT} at most for each of its two questions a topic. For one thread.
  */
 final class TopicProbe implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -27,16 +27,26 @@ final class TopicProbe implements AutoCloseable {
     private static final int NO_MINIMUM = 1;
 
     private final Map<String, Object> properties;
-    private final String topic;
+    private final List<String> topics;
     private Admin admin;
 
-    TopicProbe(Map<String, Object> properties, String topic) {
+    TopicProbe(Map<String, Object> properties, List<String> topics) {
         this.properties = properties;
-        this.topic = topic;
+        this.topics = topics;
     }
 
-    /** Why an event could not be appended, or empty where it could. */
+    /** Why something could not be appended, or empty where everything could. */
     Optional<String> problem() throws InterruptedException {
+        for (String topic : topics) {
+            Optional<String> ofTopic = problem(topic);
+            if (ofTopic.isPresent()) {
+                return ofTopic;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> problem(String topic) throws InterruptedException {
         try {
             if (admin == null) {
                 admin = Admin.create(properties); // throws while the name of the cluster doesn't resolve
@@ -45,7 +55,7 @@ final class TopicProbe implements AutoCloseable {
                     .allTopicNames()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic);
-            return problemOf(description.partitions(), minInSyncReplicas());
+            return problemOf(topic, description.partitions(), minInSyncReplicas(topic));
         } catch (ExecutionException e) {
             return Optional.of(
                     e.getCause() instanceof UnknownTopicOrPartitionException
@@ -58,7 +68,7 @@ final class TopicProbe implements AutoCloseable {
         }
     }
 
-    private int minInSyncReplicas() throws InterruptedException, ExecutionException, TimeoutException {
+    private int minInSyncReplicas(String topic) throws InterruptedException, ExecutionException, TimeoutException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             Config config = admin.describeConfigs(List.of(resource))
@@ -75,7 +85,7 @@ final class TopicProbe implements AutoCloseable {
         }
     }
 
-    private Optional<String> problemOf(List<TopicPartitionInfo> partitions, int minInSync) {
+    private Optional<String> problemOf(String topic, List<TopicPartitionInfo> partitions, int minInSync) {
         for (TopicPartitionInfo partition : partitions) {
             if (partition.leader() == null || partition.leader().isEmpty()) {
                 return Optional.of("partition " + partition.partition() + " of " + topic + " has no leader");

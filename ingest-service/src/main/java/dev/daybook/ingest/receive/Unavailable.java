@@ -3,7 +3,7 @@ package dev.daybook.ingest.receive;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Why an event that is right could not be made durable now; each is answered 503, and sending it again may succeed. */
+/** Why an event, or its refusal, could not be made durable now; each is answered 503, and sending it again may succeed. */
 enum Unavailable {
     /** Kafka does not take events at present. */
     KAFKA_UNAVAILABLE(

@@ -113,9 +113,9 @@ class AnswersTest {
 
     @Test
     void refusesTheWholeBody_withTheStatusOfItsFault() throws IOException {
-        Answer malformed = Answers.unusable(new Refusal(Code.INVALID_JSON, "", "no JSON"));
-        Answer scalar = Answers.unusable(new Refusal(Code.NOT_AN_OBJECT, "", "no object"));
-        Answer large = Answers.unusable(new Refusal(Code.EVENT_TOO_LARGE, "/3", "too large"));
+        Answer malformed = Answers.unusable(new Outcome.Refused(null, new Refusal(Code.INVALID_JSON, "", "no JSON")));
+        Answer scalar = Answers.unusable(new Outcome.Refused(null, new Refusal(Code.NOT_AN_OBJECT, "", "no object")));
+        Answer large = Answers.tooLarge(new Refusal(Code.EVENT_TOO_LARGE, "/3", "too large"));
 
         assertThat(malformed.status()).isEqualTo(400);
         assertThat(scalar.status()).isEqualTo(422);
@@ -125,10 +125,21 @@ class AnswersTest {
     }
 
     @Test
-    void has400Or413Or422_forEveryCode() {
+    void has400Or422_forEveryCodeThatIsNoLimit() {
         for (Code code : Code.values()) {
-            assertThat(Answers.unusable(new Refusal(code, "", "")).status()).isIn(400, 413, 422);
+            assertThat(Answers.unusable(new Outcome.Refused(null, new Refusal(code, "", "")))
+                            .status())
+                    .isIn(400, 422);
         }
+    }
+
+    @Test
+    void says503WithTheTimeToWait_whenTheRefusalOfAWholeBodyCouldNotBeKept() {
+        Answer answer = Answers.unusable(new Outcome.Failed(null, Unavailable.OVERLOADED));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
+        assertThat(text(answer)).contains("\"code\":\"overloaded\"");
     }
 
     @Test

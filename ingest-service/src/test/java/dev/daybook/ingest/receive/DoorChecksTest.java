@@ -4,6 +4,7 @@ import static dev.daybook.ingest.receive.Events.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.events.Document.Refused;
+import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Refusal.Code;
 import dev.daybook.service.http.Access;
@@ -48,7 +49,8 @@ class DoorChecksTest {
     @Test
     void findsTheFirstEventOutsideTheKey() {
         Caller soho = caller(Set.of("soho"), Set.of());
-        var refused = new Refused("r", new Refusal(Code.MISSING_FIELD, "/source", ""), new byte[0]);
+        var refused = new Refused(
+                new PartialEnvelope("r", null, null), new Refusal(Code.MISSING_FIELD, "/source", ""), new byte[0]);
 
         assertThat(DoorChecks.outside(List.of(accepted(Events.sale("a", "soho")), accepted(Events.event("b"))), soho))
                 .isEmpty();

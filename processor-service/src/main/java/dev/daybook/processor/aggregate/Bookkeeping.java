@@ -19,13 +19,13 @@ final class Bookkeeping {
     }
 
     /** How far the partition of the source has been counted. */
-    Position position(String source) {
-        byte[] value = store.get(key("position." + source));
+    Position position(Source source) {
+        byte[] value = store.get(key("position." + source.key()));
         return value == null ? Position.START : Position.decode(value);
     }
 
-    void moveTo(String source, Position position) {
-        store.put(key("position." + source), position.encode());
+    void moveTo(Source source, Position position) {
+        store.put(key("position." + source.key()), position.encode());
     }
 
     /** Where a sweep goes on: it survives restarts, or a sweep of a week would never get past the first day's share. */

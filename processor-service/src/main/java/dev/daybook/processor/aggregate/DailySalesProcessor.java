@@ -1,11 +1,10 @@
 package dev.daybook.processor.aggregate;
 
-import dev.daybook.events.Refusal;
-import dev.daybook.events.Refusal.Code;
-import dev.daybook.events.Sha256;
-import dev.daybook.processor.aggregate.Reading.Readable;
-import dev.daybook.processor.aggregate.Reading.Unreadable;
+import dev.daybook.events.AccountingDay;
+import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,12 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the records of one partition: each once, in the order of their offsets, whatever the consumer group's offsets say.
- * What can't be counted goes on to the refused ones; no record stops the thread.
+ * Counts the records of one partition of both topics: each once, in the order of its topic's offsets, whatever the consumer
+ * group's offsets say; the topics may come in any order to each other. What can't be counted goes on to the refused ones; no
+ * record stops the thread.
  */
 final class DailySalesProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
-    /** Name of the source in the partition's bookkeeping. */
-    static final String SOURCE = "events";
     /** Records between two looks at expired rows. */
     static final int SWEEP_EVERY_RECORDS = 256;
     /** Rows of each store that a sweep looks at: two for each record that can have added one, so expired rows stay the few. */
@@ -27,21 +25,30 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
 
     private static final Logger LOG = LoggerFactory.getLogger(DailySalesProcessor.class);
 
+    private final String rejectedTopic;
     private final RecordReader reader;
     private final FoldSettings settings;
     private final RecordMetrics metrics;
     private final OwnedPartitions owned;
+    private final Set<Source> started = EnumSet.noneOf(Source.class);
 
     private ProcessorContext<PartitionedKey, byte[]> context;
     private OwnedPartition partition;
     private Bookkeeping bookkeeping;
     private DailyRows rows;
     private SeenEvents seen;
-    private Position position;
-    private boolean first = true;
+    private EventCount events;
+    private RejectionCount rejections;
+    private Positions positions;
     private int recordsSinceSweep;
 
-    DailySalesProcessor(RecordReader reader, FoldSettings settings, RecordMetrics metrics, OwnedPartitions owned) {
+    DailySalesProcessor(
+            String rejectedTopic,
+            RecordReader reader,
+            FoldSettings settings,
+            RecordMetrics metrics,
+            OwnedPartitions owned) {
+        this.rejectedTopic = rejectedTopic;
         this.reader = reader;
         this.settings = settings;
         this.metrics = metrics;
@@ -51,11 +58,14 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
     @Override
     public void init(ProcessorContext<PartitionedKey, byte[]> context) {
         this.context = context;
+        int number = context.taskId().partition();
         bookkeeping = new Bookkeeping(context.getStateStore(DailyRows.STORE));
         rows = new DailyRows(context.getStateStore(DailyRows.STORE), bookkeeping, settings.orderRetention());
         seen = new StoredSeenEvents(context.getStateStore(StoredSeenEvents.STORE), bookkeeping, settings.dedupWindow());
-        position = bookkeeping.position(SOURCE);
-        partition = new OwnedPartition(context.taskId().partition(), rows, position);
+        events = new EventCount(number, reader, seen, rows, metrics);
+        rejections = new RejectionCount(rows, metrics);
+        positions = Positions.of(bookkeeping);
+        partition = new OwnedPartition(number, rows, positions);
         owned.enter(partition);
     }
 
@@ -63,88 +73,66 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic has an offset"));
-        if (first) {
-            first = false;
-            logWhereItStarts(metadata);
+        Source source = metadata.topic().equals(rejectedTopic) ? Source.REJECTED : Source.EVENTS;
+        Position before = positions.of(source);
+        if (started.add(source)) {
+            logWhereItStarts(source, before, metadata);
         }
-        if (metadata.offset() < position.nextOffset()) {
+        if (metadata.offset() < before.nextOffset()) {
             metrics.skipped.increment();
             return;
         }
-        Optional<Refusal> refusal;
+        Optional<Refused> refused;
         partition.lock();
         try {
-            position = position.past(metadata.offset(), record.timestamp());
-            refusal = count(record);
-            bookkeeping.moveTo(SOURCE, position);
-            partition.moveTo(position);
+            Position position = before.past(metadata.offset(), record.timestamp());
+            refused = count(source, record, position.recordTimeMillis());
+            bookkeeping.moveTo(source, position);
+            positions = positions.with(source, position);
+            partition.moveTo(positions);
             sweepNowAndThen();
         } finally {
             partition.unlock();
         }
-        refusal.ifPresent(why -> context.forward(RefusedRecord.of(record, why, partition.partition())));
+        refused.ifPresent(why -> context.forward(RefusedRecord.of(record, why, partition.partition())));
     }
 
-    private Optional<Refusal> count(Record<byte[], byte[]> record) {
-        Reading reading = reader.read(record.key(), record.value(), record.headers(), partition.partition());
-        if (reading instanceof Unreadable unreadable) {
-            metrics.refused.increment();
-            return Optional.of(unreadable.refusal());
-        }
-        Readable readable = (Readable) reading;
-        return switch (seen.firstReceipt(record.key(), Sha256.of(record.value()), position.recordTimeMillis())) {
-            case NEW -> add(readable);
-            case DUPLICATE -> {
-                metrics.duplicate.increment();
+    private Optional<Refused> count(Source source, Record<byte[], byte[]> record, long recordTimeMillis) {
+        // By the record's own time, never the partition's: the archive knows no other.
+        LocalDate date = AccountingDay.of(record.headers(), record.timestamp(), settings.defaultTimeZone());
+        return switch (source) {
+            case EVENTS -> events.count(record, date, recordTimeMillis);
+            case REJECTED -> {
+                rejections.count(record, date, recordTimeMillis);
                 yield Optional.empty();
             }
-            case CONFLICT -> {
-                metrics.conflicting.increment();
-                yield Optional.of(
-                        new Refusal(
-                                Code.CONFLICT,
-                                "",
-                                "An event with this source and event_id but other content was received before; that one counts."));
-            }
         };
-    }
-
-    private Optional<Refusal> add(Readable readable) {
-        try {
-            rows.add(
-                    DailyFold.fold(readable.event(), readable.day(), position.recordTimeMillis()),
-                    position.recordTimeMillis());
-        } catch (ArithmeticException overflow) {
-            metrics.refused.increment();
-            return Optional.of(new Refusal(
-                    Code.OVERFLOW, "", "With this event a figure of its day would be larger than 64 bits hold."));
-        }
-        metrics.counted.increment();
-        return Optional.empty();
     }
 
     private void sweepNowAndThen() {
         if (++recordsSinceSweep == SWEEP_EVERY_RECORDS) {
             recordsSinceSweep = 0;
-            seen.sweep(position.recordTimeMillis(), ROWS_PER_SWEEP);
-            rows.sweepOrders(position.recordTimeMillis(), ROWS_PER_SWEEP);
+            long recordTimeMillis = positions.events().recordTimeMillis();
+            seen.sweep(recordTimeMillis, ROWS_PER_SWEEP);
+            rows.sweepOrders(recordTimeMillis, ROWS_PER_SWEEP);
         }
     }
 
-    private void logWhereItStarts(RecordMetadata metadata) {
-        if (metadata.offset() < position.nextOffset()) {
+    private static void logWhereItStarts(Source source, Position before, RecordMetadata metadata) {
+        if (metadata.offset() < before.nextOffset()) {
             LOG.warn(
                     "{}-{}: the consumer group starts at offset {}, but everything before {} is counted already: skipping it",
                     metadata.topic(),
                     metadata.partition(),
                     metadata.offset(),
-                    position.nextOffset());
-        } else if (metadata.offset() > position.nextOffset()) {
+                    before.nextOffset());
+        } else if (source == Source.EVENTS && metadata.offset() > before.nextOffset()) {
+            // Among the refused ones that is as it should be: the processor's own transactions leave markers there.
             LOG.warn(
                     "{}-{}: counted up to offset {}, the first record there is now {}: those between were deleted or never readable",
                     metadata.topic(),
                     metadata.partition(),
-                    position.nextOffset(),
+                    before.nextOffset(),
                     metadata.offset());
         }
     }

@@ -15,12 +15,14 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The data flow: events → de-duplicate and fold into the rows of their day → what can't be counted goes to the refused ones,
- * into the partition with the number it came from. Every partition is a task of its own with its own two stores.
+ * into the partition with the number it came from. The refused ones come back, the door's among them: partition p of both
+ * topics is one task with its own two stores, so that a day's accounting stands beside its figures.
  */
 public final class DailySalesTopology implements Supplier<Topology> {
     private static final String EVENTS = "events";
     private static final String DAILY_SALES = "daily-sales";
     private static final String REJECTED = "rejected";
+    private static final String NOT_COUNTED = "not-counted";
 
     /**
      * Rows of the current day change with every event, and compaction leaves the newest segment alone: small segments keep
@@ -55,21 +57,33 @@ public final class DailySalesTopology implements Supplier<Topology> {
     @Override
     public Topology get() {
         var bytes = Serdes.ByteArray();
+        String rejected = topics.rejected().name();
         return new Topology()
+                // A new application counts everything that the broker still has.
                 .addSource(
-                        // A new application counts everything that the broker still has.
                         AutoOffsetReset.earliest(),
                         EVENTS,
                         new ReceivedAt(),
                         bytes.deserializer(),
                         bytes.deserializer(),
                         topics.events().name())
-                .addProcessor(DAILY_SALES, () -> new DailySalesProcessor(reader, settings, metrics, owned), EVENTS)
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        REJECTED,
+                        new ReceivedAt(),
+                        bytes.deserializer(),
+                        bytes.deserializer(),
+                        rejected)
+                .addProcessor(
+                        DAILY_SALES,
+                        () -> new DailySalesProcessor(rejected, reader, settings, metrics, owned),
+                        EVENTS,
+                        REJECTED)
                 .addStateStore(store(DailyRows.STORE), DAILY_SALES)
                 .addStateStore(store(StoredSeenEvents.STORE), DAILY_SALES)
                 .addSink(
-                        REJECTED,
-                        topics.rejected().name(),
+                        NOT_COUNTED,
+                        rejected,
                         PartitionedKey.serializer(),
                         bytes.serializer(),
                         PartitionedKey.partitioner(),

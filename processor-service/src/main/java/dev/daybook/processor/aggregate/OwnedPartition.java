@@ -11,7 +11,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
- * A partition that this instance owns and processes: {@link #read} gives its rows and its position as one consistent snapshot.
+ * A partition that this instance owns and processes: {@link #read} gives its rows and its positions as one consistent snapshot.
  * Streams itself gives none across puts or stores, so the processor holds the lock for a whole record, and a reader while it
  * opens its iterators, which are snapshots from then on. Thread-safe.
  */
@@ -29,7 +29,7 @@ public final class OwnedPartition {
     /** Fair, or a busy partition would take the lock again before a waiting reader wakes up. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    private Position position;
+    private Positions positions;
     private boolean released;
 
     /** What reading came to. */
@@ -43,10 +43,10 @@ public final class OwnedPartition {
         record TooManyRows() implements Answer {}
     }
 
-    OwnedPartition(int partition, DailyRows rows, Position position) {
+    OwnedPartition(int partition, DailyRows rows, Positions positions) {
         this.partition = partition;
         this.rows = rows;
-        this.position = position;
+        this.positions = positions;
     }
 
     public int partition() {
@@ -62,8 +62,8 @@ public final class OwnedPartition {
     }
 
     /** To be called under the lock, with the rows of the record. */
-    void moveTo(Position next) {
-        position = next;
+    void moveTo(Positions next) {
+        positions = next;
     }
 
     /** Ends reading for good: the stores are about to be closed. */
@@ -80,13 +80,13 @@ public final class OwnedPartition {
         if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
             return new Answer.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
         }
-        Position at;
+        Positions at;
         List<KeyValueIterator<Bytes, byte[]>> iterators;
         try {
             if (released) {
                 return new Answer.Unavailable("partition " + partition + " is on its way to another owner");
             }
-            at = position;
+            at = positions;
             iterators = rows.open(selection.ranges());
         } catch (InvalidStateStoreException closed) {
             return new Answer.Unavailable("partition " + partition + " is closed");
@@ -102,13 +102,13 @@ public final class OwnedPartition {
         }
     }
 
-    private Answer drain(List<KeyValueIterator<Bytes, byte[]>> iterators, Position at, int maxRows) {
+    private Answer drain(List<KeyValueIterator<Bytes, byte[]>> iterators, Positions at, int maxRows) {
         TreeMap<Bytes, Row> found = new TreeMap<>();
         for (KeyValueIterator<Bytes, byte[]> iterator : iterators) {
             while (iterator.hasNext()) {
                 KeyValue<Bytes, byte[]> next = iterator.next();
                 Row row = Row.decode(RowKind.ofKey(next.key.get()), next.value);
-                if (rows.hasExpired(row, at.recordTimeMillis())) {
+                if (rows.hasExpired(row, at.events().recordTimeMillis())) {
                     continue;
                 }
                 if (found.size() == maxRows) {
@@ -117,6 +117,7 @@ public final class OwnedPartition {
                 found.put(next.key, row);
             }
         }
-        return new Answer.Rows(new PartitionRows(partition, at.nextOffset(), found));
+        return new Answer.Rows(new PartitionRows(
+                partition, at.events().nextOffset(), at.rejected().nextOffset(), found));
     }
 }

@@ -5,12 +5,13 @@ import java.util.SortedMap;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * One partition's rows of a selection, and the offset they stand at: exactly the records before it are in them.
+ * One partition's rows of a selection, and the offsets they stand at: exactly the records before them are in the rows.
  *
- * @param nextOffset of the events topic; 0 where nothing was counted yet
+ * @param events the next offset of the events topic; 0 where nothing was counted yet
+ * @param rejected the next offset of the topic of refused ones, likewise
  * @param rows by encoded key, so in the order of the keys
  */
-public record PartitionRows(int partition, long nextOffset, SortedMap<Bytes, Row> rows) {
+public record PartitionRows(int partition, long events, long rejected, SortedMap<Bytes, Row> rows) {
 
     /** Adds the rows to sums under the same keys. */
     public void addTo(Map<Bytes, Row> sums) {

@@ -2,7 +2,6 @@ package dev.daybook.processor.aggregate;
 
 import dev.daybook.events.BusinessDay;
 import dev.daybook.events.Event;
-import dev.daybook.events.Refusal;
 
 /** What a record of the topic turned out to be. */
 sealed interface Reading {
@@ -11,5 +10,5 @@ sealed interface Reading {
     record Readable(Event event, BusinessDay day) implements Reading {}
 
     /** Not what the door writes: someone else wrote it. */
-    record Unreadable(Refusal refusal) implements Reading {}
+    record Unreadable(Refused why) implements Reading {}
 }

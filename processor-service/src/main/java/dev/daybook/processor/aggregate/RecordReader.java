@@ -6,6 +6,7 @@ import dev.daybook.events.Event;
 import dev.daybook.events.EventHeaders;
 import dev.daybook.events.EventLimits;
 import dev.daybook.events.EventParser;
+import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Refusal.Code;
 import dev.daybook.events.Topics;
@@ -34,17 +35,21 @@ final class RecordReader {
 
     Reading read(byte[] key, byte[] value, Headers headers, int partition) {
         if (value == null) {
-            return unreadable(Code.INVALID_JSON, "The record has no value; an event is a JSON object.");
+            return unreadable(
+                    PartialEnvelope.NOTHING, Code.INVALID_JSON, "The record has no value; an event is a JSON object.");
         }
         Document document = parser.parse(value);
         if (document instanceof Document.Unusable unusable) {
-            return new Unreadable(unusable.refusal());
+            return new Unreadable(new Refused(unusable.refusal(), PartialEnvelope.NOTHING));
         }
         if (!(document instanceof Document.Single single)) {
-            return unreadable(Code.NOT_AN_OBJECT, "A record holds one event, a JSON object, not an array of them.");
+            return unreadable(
+                    PartialEnvelope.NOTHING,
+                    Code.NOT_AN_OBJECT,
+                    "A record holds one event, a JSON object, not an array of them.");
         }
         if (single.item() instanceof Document.Refused refused) {
-            return new Unreadable(refused.refusal());
+            return new Unreadable(new Refused(refused.refusal(), refused.envelope()));
         }
         return accepted(((Document.Accepted) single.item()).event(), key, headers, partition);
     }
@@ -52,12 +57,14 @@ final class RecordReader {
     private Reading accepted(Event event, byte[] key, Headers headers, int partition) {
         if (!Arrays.equals(key, event.identity().key())) {
             return unreadable(
+                    PartialEnvelope.of(event),
                     Code.WRONG_KEY,
                     "The record's key is not the hash of source and event_id; only the ingest service may write here.");
         }
         int home = Utils.toPositive(Utils.murmur2(key)) % partitions;
         if (partition != home) {
             return unreadable(
+                    PartialEnvelope.of(event),
                     Code.WRONG_KEY,
                     "The record is in partition " + partition + ", but its key belongs to partition " + home + " of "
                             + partitions + ", where its duplicates are looked for.");
@@ -65,6 +72,7 @@ final class RecordReader {
         Optional<BusinessDay> day = EventHeaders.businessDay(headers);
         if (day.isEmpty() || !KeyWriter.isRowDate(day.get().date())) {
             return unreadable(
+                    PartialEnvelope.of(event),
                     Code.UNREADABLE_HEADERS,
                     "The headers " + EventHeaders.BUSINESS_DATE + " (YYYY-MM-DD) and " + EventHeaders.LOCAL_TIME
                             + " (YYYY-MM-DDTHH:MM:SS) are missing or malformed.");
@@ -72,7 +80,7 @@ final class RecordReader {
         return new Readable(event, day.get());
     }
 
-    private static Unreadable unreadable(Code code, String detail) {
-        return new Unreadable(new Refusal(code, "", detail));
+    private static Unreadable unreadable(PartialEnvelope envelope, Code code, String detail) {
+        return new Unreadable(new Refused(new Refusal(code, "", detail), envelope));
     }
 }

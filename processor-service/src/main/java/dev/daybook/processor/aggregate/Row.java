@@ -5,7 +5,8 @@ package dev.daybook.processor.aggregate;
  * figure are the same type, and {@link #plus} joins any of them in any order with the same result. Money is in minor units of
  * the key's currency, quantities in thousandths.
  */
-public sealed interface Row permits TotalsRow, ProductRow, HourRow, PaymentRow, ActivityRow, OrderRow {
+public sealed interface Row
+        permits TotalsRow, ProductRow, HourRow, PaymentRow, ActivityRow, AccountingRow, RejectionsRow, OrderRow {
 
     /**
      * The sum of this row and another of the same kind.
@@ -23,6 +24,8 @@ public sealed interface Row permits TotalsRow, ProductRow, HourRow, PaymentRow, 
             case HOURS -> HourRow.decode(value);
             case PAYMENTS -> PaymentRow.decode(value);
             case ACTIVITY -> ActivityRow.decode(value);
+            case ACCOUNTING -> AccountingRow.decode(value);
+            case REJECTIONS -> RejectionsRow.decode(value);
             case ORDERS -> OrderRow.decode(value);
         };
     }

@@ -10,6 +10,8 @@ import java.time.LocalDate;
  * byte (texts of the contract hold no control character), an hour as one byte.
  */
 public sealed interface RowKey {
+    /** No id of a key is empty, so no producer's rows meet those of nobody. */
+    String NO_PRODUCER = "";
 
     LocalDate date();
 
@@ -59,6 +61,27 @@ public sealed interface RowKey {
         }
     }
 
+    /** What became of a day's records. */
+    record Accounting(LocalDate date) implements RowKey {
+        @Override
+        public RowKind kind() {
+            return RowKind.ACCOUNTING;
+        }
+    }
+
+    /**
+     * Refused events.
+     *
+     * @param producer null where the record names none
+     * @param code as {@code daybook.rejected} has it
+     */
+    record Rejections(LocalDate date, String producer, String code) implements RowKey {
+        @Override
+        public RowKind kind() {
+            return RowKind.REJECTIONS;
+        }
+    }
+
     /** One order. */
     record Order(LocalDate date, String storeId, String currency, String orderId) implements RowKey {
         @Override
@@ -82,6 +105,11 @@ public sealed interface RowKey {
             if (activity.status() != null) {
                 key.text(activity.status());
             }
+        } else if (this instanceof Accounting) {
+            key.text(""); // the bare kind is where the range of the kind before ends, inclusive
+        } else if (this instanceof Rejections rejections) {
+            key.text(rejections.producer() == null ? NO_PRODUCER : rejections.producer())
+                    .text(rejections.code());
         } else if (this instanceof Order order) {
             key.text(order.storeId()).text(order.currency()).text(order.orderId());
         }
@@ -97,7 +125,13 @@ public sealed interface RowKey {
             case HOURS -> new Hour(date, key.text(), key.text(), key.hour());
             case PAYMENTS -> new Payment(date, key.text(), key.text(), key.text());
             case ACTIVITY -> new Activity(date, key.text(), key.text(), key.hasMore() ? key.text() : null);
+            case ACCOUNTING -> new Accounting(date);
+            case REJECTIONS -> new Rejections(date, producer(key.text()), key.text());
             case ORDERS -> new Order(date, key.text(), key.text(), key.text());
         };
+    }
+
+    private static String producer(String text) {
+        return text.equals(NO_PRODUCER) ? null : text;
     }
 }

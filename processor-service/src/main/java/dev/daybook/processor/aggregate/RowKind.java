@@ -12,7 +12,9 @@ public enum RowKind {
     HOURS(3),
     PAYMENTS(4),
     ACTIVITY(5),
-    ORDERS(6);
+    ACCOUNTING(6),
+    REJECTIONS(7),
+    ORDERS(8);
 
     private static final RowKind[] ALL = values();
 
@@ -25,6 +27,14 @@ public enum RowKind {
     /** The byte behind the date in a row's key. */
     byte code() {
         return code;
+    }
+
+    /** Whether its keys name a store. */
+    public boolean hasStore() {
+        return switch (this) {
+            case TOTALS, PRODUCTS, HOURS, PAYMENTS, ORDERS -> true;
+            case ACTIVITY, ACCOUNTING, REJECTIONS -> false;
+        };
     }
 
     static RowKind ofCode(byte code) {

@@ -12,8 +12,8 @@ import java.util.Set;
 public record RowSelection(LocalDate date, Set<RowKind> kinds, String storeId) {
     public RowSelection {
         kinds = Set.copyOf(kinds);
-        if (storeId != null && kinds.contains(RowKind.ACTIVITY)) {
-            throw new IllegalArgumentException("activity has no store");
+        if (storeId != null && !kinds.stream().allMatch(RowKind::hasStore)) {
+            throw new IllegalArgumentException("rows of one store were asked for, of kinds without one: " + kinds);
         }
     }
 

@@ -3,17 +3,38 @@ package dev.daybook.processor.query;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the partitions of the events topic end for a reader of committed records. */
+/** Where the partitions of both topics end for a reader of committed records. */
 public interface EndOffsets {
 
-    /** The end of each partition, or empty where the broker doesn't say in time. */
-    Optional<Map<Integer, Long>> readCommitted() throws InterruptedException;
+    /** The ends of each partition, or empty where the broker doesn't say in time. */
+    Optional<Ends> readCommitted() throws InterruptedException;
 
-    /** Whether the cut has reached all the ends; they must have been read before the rows were. */
-    static boolean reached(Map<Integer, Long> ends, Iterable<Merge.Cut> cut) {
-        for (Merge.Cut partition : cut) {
-            Long end = ends.get(partition.partition());
-            if (end == null || partition.events() < end) {
+    /**
+     * Whether a reader of committed records finds none of the refused ones between two offsets, or false where the broker
+     * doesn't say in time. The processor's own transactions leave markers there that are offsets without a record.
+     */
+    boolean holdsNoRejection(int partition, long from, long to);
+
+    /** By partition. */
+    record Ends(Map<Integer, Long> events, Map<Integer, Long> rejected) {
+        public Ends {
+            events = Map.copyOf(events);
+            rejected = Map.copyOf(rejected);
+        }
+    }
+
+    /** Whether the cut has reached all the ends; they must have been read before the rows were. May take seconds. */
+    default boolean reached(Ends ends, Iterable<Merge.Cut> cut) {
+        for (Merge.Cut at : cut) {
+            Long events = ends.events().get(at.partition());
+            Long rejected = ends.rejected().get(at.partition());
+            if (events == null || rejected == null || at.events() < events) {
+                return false;
+            }
+        }
+        for (Merge.Cut at : cut) {
+            long end = ends.rejected().get(at.partition());
+            if (at.rejected() < end && !holdsNoRejection(at.partition(), at.rejected(), end)) {
                 return false;
             }
         }

@@ -2,10 +2,13 @@ package dev.daybook.processor.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Decimals;
+import dev.daybook.processor.aggregate.AccountingRow;
 import dev.daybook.processor.aggregate.ActivityRow;
 import dev.daybook.processor.aggregate.OrderRow;
+import dev.daybook.processor.aggregate.RejectionsRow;
 import dev.daybook.processor.aggregate.Row;
 import dev.daybook.processor.aggregate.RowKey;
 import dev.daybook.service.Json;
@@ -13,7 +16,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 
-/** A day's activity and a day's orders as the API shows them, by their keys. */
+/** A day's activity, accounting, rejections and orders as the API shows them, by their keys. */
 final class Listings {
     private Listings() {}
 
@@ -28,6 +31,35 @@ final class Listings {
                         .put("event_type", key.eventType())
                         .put("status", key.status())
                         .put("count", activity.count());
+            }
+        });
+        return array;
+    }
+
+    /** What became of the day's records; all zero on a day without any. Rows of other kinds are passed over. */
+    static ObjectNode accounting(Map<Bytes, Row> rows) {
+        AccountingRow day = rows.values().stream()
+                .filter(AccountingRow.class::isInstance)
+                .map(AccountingRow.class::cast)
+                .reduce(AccountingRow.NONE, AccountingRow::plus);
+        return Json.MAPPER
+                .createObjectNode()
+                .put("counted", day.counted())
+                .put("duplicate", day.duplicate())
+                .put("conflicting", day.conflicting())
+                .put("rejected", day.rejected());
+    }
+
+    /** By producer (first those of none, null) and code; rows of other kinds are passed over. */
+    static ArrayNode rejections(Map<Bytes, Row> rows) {
+        ArrayNode array = Json.MAPPER.createArrayNode();
+        rows.forEach((encoded, row) -> {
+            if (row instanceof RejectionsRow rejections) {
+                RowKey.Rejections key = (RowKey.Rejections) RowKey.decode(encoded.get());
+                array.addObject()
+                        .put("producer", key.producer())
+                        .put("code", key.code())
+                        .put("count", rejections.count());
             }
         });
         return array;

@@ -27,8 +27,13 @@ public sealed interface Merge {
     /** Ask for less. */
     record TooManyRows() implements Merge {}
 
-    /** @param events the offset after the last record that is in the figures; 0 where none is */
-    record Cut(int partition, long events) {}
+    /**
+     * How far the figures go.
+     *
+     * @param events the offset after the last record of the events that is in them; 0 where none is
+     * @param rejected likewise of the refused ones
+     */
+    record Cut(int partition, long events, long rejected) {}
 
     /** @param partitions how many the topic has */
     static Merge of(Collection<InstanceAnswer> answers, int partitions) {
@@ -66,7 +71,7 @@ public sealed interface Merge {
         found.forEach(partition -> partition.addTo(sums));
         return new Whole(
                 found.stream()
-                        .map(partition -> new Cut(partition.partition(), partition.nextOffset()))
+                        .map(partition -> new Cut(partition.partition(), partition.events(), partition.rejected()))
                         .toList(),
                 sums);
     }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * How instances tell each other their rows: {@code {"partitions":[{"partition":0,"events":123,"rows":[key,value,…]}]}}, {@code
- * events} being the offset after the last counted record, each key and value in base64 as the store holds it. Values carry a
+ * How instances tell each other their rows: {@code {"partitions":[{"partition":0,"events":123,"rejected":45,"rows":[key,value,…]}]}},
+ * {@code events} and {@code rejected} being the offsets after the last counted records, each key and value in base64 as the store holds it. Values carry a
  * version, so an instance of another release is noticed, not misread.
  */
 final class PartitionsJson {
@@ -29,7 +29,8 @@ final class PartitionsJson {
             for (PartitionRows partition : partitions) {
                 json.writeStartObject();
                 json.writeNumberField("partition", partition.partition());
-                json.writeNumberField("events", partition.nextOffset());
+                json.writeNumberField("events", partition.events());
+                json.writeNumberField("rejected", partition.rejected());
                 json.writeArrayFieldStart("rows");
                 for (Map.Entry<Bytes, Row> row : partition.rows().entrySet()) {
                     json.writeBinary(row.getKey().get());
@@ -63,6 +64,7 @@ final class PartitionsJson {
     private static PartitionRows partition(JsonParser json) throws IOException {
         int partition = MISSING;
         long events = MISSING;
+        long rejected = MISSING;
         TreeMap<Bytes, Row> rows = new TreeMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -70,14 +72,15 @@ final class PartitionsJson {
             switch (name) {
                 case "partition" -> partition = json.getIntValue();
                 case "events" -> events = json.getLongValue();
+                case "rejected" -> rejected = json.getLongValue();
                 case "rows" -> readRows(json, rows);
                 default -> json.skipChildren();
             }
         }
-        if (partition < 0 || events < 0) {
-            throw new IOException("a partition of the answer lacks its number or its offset");
+        if (partition < 0 || events < 0 || rejected < 0) {
+            throw new IOException("a partition of the answer lacks its number or one of its offsets");
         }
-        return new PartitionRows(partition, events, rows);
+        return new PartitionRows(partition, events, rejected, rows);
     }
 
     private static void readRows(JsonParser json, TreeMap<Bytes, Row> rows) throws IOException {

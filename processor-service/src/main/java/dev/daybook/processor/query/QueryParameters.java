@@ -89,8 +89,8 @@ final class QueryParameters {
                     .findFirst()
                     .orElseThrow(() -> new Wrong(KINDS, "must be kinds of rows, separated by commas.")));
         }
-        if (kinds.contains(RowKind.ACTIVITY) && request.parameter(STORE_ID).isPresent()) {
-            throw new Wrong(STORE_ID, "can't go with activity, which has no store.");
+        if (request.parameter(STORE_ID).isPresent() && !kinds.stream().allMatch(RowKind::hasStore)) {
+            throw new Wrong(STORE_ID, "can't go with kinds of rows that have no store.");
         }
         return kinds;
     }

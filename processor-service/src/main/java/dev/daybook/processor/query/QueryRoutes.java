@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ public final class QueryRoutes {
     private final Turns orderReads = new Turns(ORDER_QUERIES_AT_ONCE, RETRY_AFTER);
 
     /** What the offsets of a cut belong to, so that their reader can compare them with the group's committed ones. */
-    public record CutNames(String topic, String consumerGroup) {}
+    public record CutNames(String topic, String rejectedTopic, String consumerGroup) {}
 
     public QueryRoutes(DayQuery query, OwnRows own, Calendar calendar, EndOffsets ends, CutNames names) {
         this.query = query;
@@ -100,18 +99,28 @@ public final class QueryRoutes {
         LocalDate date = QueryParameters.date(request.pathParameter(QueryParameters.DATE));
         return ask(new RowSelection(date, DAY, null), (json, whole) -> {
             json.writeStringField("topic", names.topic());
+            json.writeStringField("rejected_topic", names.rejectedTopic());
             json.writeStringField("consumer_group", names.consumerGroup());
             json.writeArrayFieldStart("cut");
             for (Merge.Cut at : whole.cut()) {
                 json.writeStartObject();
                 json.writeNumberField("partition", at.partition());
                 json.writeNumberField("events", at.events());
+                json.writeNumberField("rejected", at.rejected());
                 json.writeEndObject();
             }
             json.writeEndArray();
+            writeAccounting(json, whole);
             writeSales(json, whole);
             writeActivity(json, whole);
         });
+    }
+
+    private static void writeAccounting(JsonGenerator json, Merge.Whole whole) throws IOException {
+        json.writeFieldName("accounting");
+        json.writeTree(Listings.accounting(whole.rows()));
+        json.writeFieldName("rejections");
+        json.writeTree(Listings.rejections(whole.rows()));
     }
 
     private static void writeSales(JsonGenerator json, Merge.Whole whole) throws IOException {
@@ -131,14 +140,14 @@ public final class QueryRoutes {
 
     private CompletionStage<Answer> ask(RowSelection selection, Figures figures) throws InterruptedException {
         // Read before the rows are: only then does reaching them mean that the rows hold all that was there.
-        Optional<Map<Integer, Long>> endsBefore =
+        Optional<EndOffsets.Ends> endsBefore =
                 calendar.hasEnded(selection.date()) ? ends.readCommitted() : Optional.empty();
         return query.read(selection).thenApply(merge -> {
             if (!(merge instanceof Merge.Whole whole)) {
                 return refused(merge);
             }
             boolean complete = endsBefore
-                    .map(offsets -> EndOffsets.reached(offsets, whole.cut()))
+                    .map(offsets -> ends.reached(offsets, whole.cut()))
                     .orElse(false);
             return Answer.json(200, JsonBody.object(json -> {
                 json.writeStringField("date", selection.date().toString());

@@ -41,7 +41,7 @@ class DailyFoldPropertyTest {
         shuffled.forEach(event -> partitions.get(random.nextInt(count)).add(event));
         TreeMap<Bytes, Row> merged = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            new PartitionRows(i, 0, RandomDay.sum(partitions.get(i))).addTo(merged);
+            new PartitionRows(i, 0, 0, RandomDay.sum(partitions.get(i))).addTo(merged);
         }
 
         assertThat(merged).isEqualTo(expected);

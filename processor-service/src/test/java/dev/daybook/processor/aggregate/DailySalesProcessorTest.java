@@ -3,11 +3,14 @@ package dev.daybook.processor.aggregate;
 import static dev.daybook.processor.aggregate.DrivenTopology.DEDUP_WINDOW;
 import static dev.daybook.processor.aggregate.DrivenTopology.ORDER_RETENTION;
 import static dev.daybook.processor.aggregate.DrivenTopology.START;
+import static dev.daybook.processor.aggregate.DrivenTopology.ZONE;
 import static dev.daybook.processor.aggregate.DrivenTopology.activity;
 import static dev.daybook.processor.aggregate.DrivenTopology.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.events.Identity;
+import dev.daybook.events.Refusal;
+import dev.daybook.events.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,8 +72,9 @@ class DailySalesProcessorTest {
 
     private DailySalesProcessor started() {
         DailySalesProcessor processor = new DailySalesProcessor(
+                "test.rejected",
                 new RecordReader(1),
-                new FoldSettings(DEDUP_WINDOW, ORDER_RETENTION),
+                new FoldSettings(DEDUP_WINDOW, ORDER_RETENTION, ZONE),
                 new RecordMetrics(metrics),
                 owned);
         processor.init(context);
@@ -84,6 +88,30 @@ class DailySalesProcessorTest {
                 activity(eventId, "ok").getBytes(StandardCharsets.UTF_8),
                 received.toEpochMilli(),
                 headers()));
+    }
+
+    private void refuse(DailySalesProcessor processor, long offset) {
+        context.setRecordMetadata("test.rejected", PARTITION, offset);
+        Refusal refusal = new Refusal(Refusal.Code.MISSING_FIELD, "/source", "x");
+        processor.process(new Record<>(
+                new byte[] {1},
+                new Rejection(refusal, Rejection.RefusedBy.DOOR, new byte[0]).toJson(),
+                START.toEpochMilli(),
+                headers()));
+    }
+
+    private AccountingRow accounting() throws InterruptedException {
+        OwnedPartition.Answer answer = owned.all()
+                .get(0)
+                .read(new RowSelection(Sales.DATE, Set.of(RowKind.ACCOUNTING), null), Duration.ofSeconds(1));
+        PartitionRows rows = ((OwnedPartition.Answer.Rows) answer).rows();
+        AccountingRow sum = rows.rows().values().stream()
+                .map(AccountingRow.class::cast)
+                .reduce(AccountingRow.NONE, AccountingRow::plus);
+        assertThat(sum.counted() + sum.duplicate() + sum.conflicting() + sum.rejected())
+                .as("every record of either topic, up to the positions that are read with the rows")
+                .isEqualTo(rows.events() + rows.rejected());
+        return sum;
     }
 
     private PartitionRows rows() throws InterruptedException {
@@ -112,11 +140,43 @@ class DailySalesProcessorTest {
         process(after, 40, "e-1", later);
         process(after, 41, "e-2", later);
         assertThat(count(rows())).isEqualTo(2);
-        assertThat(rows().nextOffset()).isEqualTo(42);
+        assertThat(rows().events()).isEqualTo(42);
 
         process(after, 42, "e-1", later);
         assertThat(count(rows())).isEqualTo(3);
-        assertThat(rows().nextOffset()).isEqualTo(43);
+        assertThat(rows().events()).isEqualTo(43);
+    }
+
+    @Test
+    void skipsByEachTopicsOwnPosition_whicheverOfThemIsReadAgain() throws Exception {
+        DailySalesProcessor before = started();
+        refuse(before, 0);
+        refuse(before, 1);
+        process(before, 0, "e-1", START);
+        before.close();
+
+        DailySalesProcessor after = started();
+        refuse(after, 0);
+        refuse(after, 1);
+        process(after, 0, "e-1", START);
+        assertThat(accounting()).isEqualTo(new AccountingRow(1, 0, 0, 2));
+        refuse(after, 2);
+        process(after, 1, "e-1", START);
+        assertThat(accounting()).isEqualTo(new AccountingRow(1, 1, 0, 3));
+        assertThat(metrics.get("daybook.processor.records")
+                        .tag("outcome", "skipped")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void goesPastOffsetsWithoutARecord_asTransactionsLeaveThem() throws Exception {
+        DailySalesProcessor processor = started();
+        refuse(processor, 4);
+        refuse(processor, 7);
+        assertThat(rows().rejected()).isEqualTo(8);
+        assertThat(rows().events()).isZero();
     }
 
     @Test
@@ -138,6 +198,7 @@ class DailySalesProcessorTest {
         Thread writer = new Thread(() -> {
             for (int i = 0; i < records; i++) {
                 process(processor, i, "e-" + i, START);
+                refuse(processor, i);
             }
         });
         writer.start();
@@ -146,8 +207,9 @@ class DailySalesProcessorTest {
         do {
             read = rows();
             reads++;
-            assertThat(count(read)).isEqualTo(read.nextOffset());
-        } while (read.nextOffset() < records && writer.isAlive() || reads < 2);
+            assertThat(count(read)).isEqualTo(read.events());
+            accounting();
+        } while (read.events() < records && writer.isAlive() || reads < 2);
         writer.join();
         assertThat(count(rows())).isEqualTo(records);
     }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +31,9 @@ import org.apache.kafka.streams.test.TestRecord;
 final class DrivenTopology implements AutoCloseable {
     static final Duration DEDUP_WINDOW = Duration.ofDays(7);
     static final Duration ORDER_RETENTION = Duration.ofDays(35);
+    /** Its dates of receipt begin five hours after those in UTC. */
+    static final ZoneId ZONE = ZoneId.of("America/Toronto");
+
     static final Instant START = Instant.parse("2026-11-20T09:00:00Z");
 
     private static final Topics TOPICS = new Topics("test");
@@ -39,6 +44,7 @@ final class DrivenTopology implements AutoCloseable {
     private final TopologyTestDriver driver;
     private boolean closed;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> refused;
     final TestOutputTopic<byte[], byte[]> rejected;
 
     DrivenTopology(Path stateDir) {
@@ -53,11 +59,17 @@ final class DrivenTopology implements AutoCloseable {
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
         driver = new TopologyTestDriver(
                 new DailySalesTopology(
-                                TOPICS, partitions, new FoldSettings(DEDUP_WINDOW, ORDER_RETENTION), metrics, owned)
+                                TOPICS,
+                                partitions,
+                                new FoldSettings(DEDUP_WINDOW, ORDER_RETENTION, ZONE),
+                                metrics,
+                                owned)
                         .get(),
                 properties);
         events = driver.createInputTopic(
                 TOPICS.events().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
+        refused = driver.createInputTopic(
+                TOPICS.rejected().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
         rejected = driver.createOutputTopic(
                 TOPICS.rejected().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -72,6 +84,11 @@ final class DrivenTopology implements AutoCloseable {
     void receive(byte[] key, String value, Headers headers, Instant received) {
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
         events.pipeInput(new TestRecord<>(key, bytes, headers, received));
+    }
+
+    /** A record of the topic of refused ones. */
+    void receiveRejected(byte[] value, Headers headers, Instant received) {
+        refused.pipeInput(new TestRecord<>(new byte[] {1}, value, headers, received));
     }
 
     /** A record as the door writes it. */
@@ -97,6 +114,27 @@ final class DrivenTopology implements AutoCloseable {
         OwnedPartition.Answer answer =
                 owned.all().get(0).read(new RowSelection(Sales.DATE, Set.of(kinds), null), MAX_WAIT);
         return ((OwnedPartition.Answer.Rows) answer).rows();
+    }
+
+    AccountingRow accounting(LocalDate date) throws InterruptedException {
+        return rowsOf(date, RowKind.ACCOUNTING).values().stream()
+                .map(AccountingRow.class::cast)
+                .reduce(AccountingRow.NONE, AccountingRow::plus);
+    }
+
+    /** The counts of a day's refusals, by {@code producer code}. */
+    SortedMap<String, Long> rejections(LocalDate date) throws InterruptedException {
+        TreeMap<String, Long> counts = new TreeMap<>();
+        rowsOf(date, RowKind.REJECTIONS).forEach((encoded, row) -> {
+            RowKey.Rejections key = (RowKey.Rejections) RowKey.decode(encoded.get());
+            counts.put(key.producer() + " " + key.code(), ((RejectionsRow) row).count());
+        });
+        return counts;
+    }
+
+    private SortedMap<Bytes, Row> rowsOf(LocalDate date, RowKind kind) throws InterruptedException {
+        OwnedPartition.Answer answer = owned.all().get(0).read(new RowSelection(date, Set.of(kind), null), MAX_WAIT);
+        return ((OwnedPartition.Answer.Rows) answer).rows().rows();
     }
 
     /** Rows by their keys, for comparison. */

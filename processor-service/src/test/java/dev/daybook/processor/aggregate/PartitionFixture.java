@@ -6,6 +6,7 @@ import dev.daybook.events.EventLimits;
 import dev.daybook.events.EventParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,6 +24,31 @@ public final class PartitionFixture {
 
     /** Enters a partition that has counted the events, all received at time 0, up to the offset. */
     public static void enter(OwnedPartitions owned, int partition, long nextOffset, BusinessDay day, String... events) {
+        DailyRows rows = rows(partition);
+        for (String event : events) {
+            Document.Single single = (Document.Single) PARSER.parse(event.getBytes(StandardCharsets.UTF_8));
+            rows.add(DailyFold.fold(((Document.Accepted) single.item()).event(), day, 0), 0);
+            rows.add(AccountingFold.counted(day.date()), 0);
+        }
+        enter(owned, partition, nextOffset, 0, rows);
+    }
+
+    /** Enters a partition that has counted as many refusals of the door, received on the date, and nothing else. */
+    public static void enterRefusals(
+            OwnedPartitions owned, int partition, LocalDate date, String producer, String code, int refusals) {
+        DailyRows rows = rows(partition);
+        for (int i = 0; i < refusals; i++) {
+            rows.add(AccountingFold.rejected(date, producer, code), 0);
+        }
+        enter(owned, partition, 0, refusals, rows);
+    }
+
+    private static void enter(OwnedPartitions owned, int partition, long events, long rejected, DailyRows rows) {
+        owned.enter(
+                new OwnedPartition(partition, rows, new Positions(new Position(events, 0), new Position(rejected, 0))));
+    }
+
+    private static DailyRows rows(int partition) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-processor");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -32,11 +58,6 @@ public final class PartitionFixture {
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
-        DailyRows rows = new DailyRows(store, new Bookkeeping(store), Duration.ofDays(35));
-        for (String event : events) {
-            Document.Single single = (Document.Single) PARSER.parse(event.getBytes(StandardCharsets.UTF_8));
-            rows.add(DailyFold.fold(((Document.Accepted) single.item()).event(), day, 0), 0);
-        }
-        owned.enter(new OwnedPartition(partition, rows, new Position(nextOffset, 0)));
+        return new DailyRows(store, new Bookkeeping(store), Duration.ofDays(35));
     }
 }

@@ -23,6 +23,9 @@ class RowKeyTest {
                 new RowKey.Payment(DATE, "soho", "GBP", "gift card"),
                 new RowKey.Activity(DATE, "application_A", "user_action", "success"),
                 new RowKey.Activity(DATE, "application_A", "user_action", null),
+                new RowKey.Accounting(DATE),
+                new RowKey.Rejections(DATE, "till-soho", "missing_field"),
+                new RowKey.Rejections(DATE, null, "wrong_key"),
                 new RowKey.Order(DATE, "soho", "GBP", "soho-2-9931"),
                 new RowKey.Totals(KeyWriter.FIRST_DATE, "soho", "GBP"),
                 new RowKey.Totals(KeyWriter.LAST_DATE, "soho", "GBP"));
@@ -50,6 +53,9 @@ class RowKeyTest {
                 new RowKey.Payment(DATE, "soho", "GBP", "card"),
                 new RowKey.Activity(DATE, "s", "t", null),
                 new RowKey.Activity(DATE, "s", "t", "ok"),
+                new RowKey.Accounting(DATE),
+                new RowKey.Rejections(DATE, null, "conflict"),
+                new RowKey.Rejections(DATE, "a", "conflict"),
                 new RowKey.Order(DATE, "soho", "GBP", "o"),
                 new RowKey.Totals(DATE.plusDays(1), "soho", "GBP"));
         assertThat(inOrder.stream().map(key -> Bytes.wrap(key.encode())).sorted())
@@ -66,6 +72,18 @@ class RowKeyTest {
                     return soho.from().compareTo(key) <= 0 && key.compareTo(soho.to()) <= 0;
                 })
                 .containsExactly("soho");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void isInTheRangeOfItsOwnKindAndInNoOther(RowKey key) {
+        Bytes encoded = Bytes.wrap(key.encode());
+        assertThat(RowKind.values())
+                .filteredOn(kind -> {
+                    RowRange range = RowRange.of(key.date(), kind);
+                    return range.from().compareTo(encoded) <= 0 && encoded.compareTo(range.to()) <= 0;
+                })
+                .containsExactly(key.kind());
     }
 
     @Test

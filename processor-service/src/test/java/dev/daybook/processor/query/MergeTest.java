@@ -9,6 +9,7 @@ import dev.daybook.processor.aggregate.RowKey;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,10 @@ class MergeTest {
 
     private static PartitionRows partition(int partition) {
         return new PartitionRows(
-                partition, 10 + partition, new TreeMap<>(Map.<Bytes, Row>of(KEY, new ActivityRow(partition + 1))));
+                partition,
+                10 + partition,
+                partition,
+                new TreeMap<>(Map.<Bytes, Row>of(KEY, new ActivityRow(partition + 1))));
     }
 
     private static InstanceAnswer instance(int... partitions) {
@@ -33,7 +37,7 @@ class MergeTest {
         Merge merge = Merge.of(List.of(instance(2, 0), instance(), instance(1)), 3);
         assertThat(merge)
                 .isEqualTo(new Merge.Whole(
-                        List.of(new Merge.Cut(0, 10), new Merge.Cut(1, 11), new Merge.Cut(2, 12)),
+                        List.of(new Merge.Cut(0, 10, 0), new Merge.Cut(1, 11, 1), new Merge.Cut(2, 12, 2)),
                         new TreeMap<>(Map.of(KEY, new ActivityRow(6)))));
     }
 
@@ -75,12 +79,46 @@ class MergeTest {
                 .isEqualTo(new Merge.TooManyRows());
     }
 
+    private static EndOffsets endsThatHoldRejections(boolean holds) {
+        return new EndOffsets() {
+            @Override
+            public Optional<Ends> readCommitted() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean holdsNoRejection(int partition, long from, long to) {
+                return !holds;
+            }
+        };
+    }
+
     @Test
-    void hasReachedTheEnds_onlyWhenEveryPartitionHas() {
-        List<Merge.Cut> cut = List.of(new Merge.Cut(0, 10), new Merge.Cut(1, 11));
-        assertThat(EndOffsets.reached(Map.of(0, 10L, 1, 11L), cut)).isTrue();
-        assertThat(EndOffsets.reached(Map.of(0, 9L, 1, 0L), cut)).isTrue();
-        assertThat(EndOffsets.reached(Map.of(0, 10L, 1, 12L), cut)).isFalse();
-        assertThat(EndOffsets.reached(Map.of(0, 10L), cut)).isFalse();
+    void hasReachedTheEnds_onlyWhenEveryPartitionOfBothTopicsHas() {
+        EndOffsets ends = endsThatHoldRejections(true);
+        List<Merge.Cut> cut = List.of(new Merge.Cut(0, 10, 3), new Merge.Cut(1, 11, 0));
+        Map<Integer, Long> events = Map.of(0, 10L, 1, 11L);
+        Map<Integer, Long> rejected = Map.of(0, 3L, 1, 0L);
+        assertThat(ends.reached(new EndOffsets.Ends(events, rejected), cut)).isTrue();
+        assertThat(ends.reached(new EndOffsets.Ends(Map.of(0, 9L, 1, 0L), Map.of(0, 1L, 1, 0L)), cut))
+                .isTrue();
+        assertThat(ends.reached(new EndOffsets.Ends(Map.of(0, 10L, 1, 12L), rejected), cut))
+                .isFalse();
+        assertThat(ends.reached(new EndOffsets.Ends(events, Map.of(0, 3L, 1, 1L)), cut))
+                .isFalse();
+        assertThat(ends.reached(new EndOffsets.Ends(Map.of(0, 10L), rejected), cut))
+                .isFalse();
+        assertThat(ends.reached(new EndOffsets.Ends(events, Map.of(0, 3L)), cut))
+                .isFalse();
+    }
+
+    @Test
+    void hasReachedTheEnds_whenOnlyMarkersAreLeftOfTheRefusedOnes_butNotOfTheEvents() {
+        EndOffsets ends = endsThatHoldRejections(false);
+        List<Merge.Cut> cut = List.of(new Merge.Cut(0, 10, 3));
+        assertThat(ends.reached(new EndOffsets.Ends(Map.of(0, 10L), Map.of(0, 5L)), cut))
+                .isTrue();
+        assertThat(ends.reached(new EndOffsets.Ends(Map.of(0, 11L), Map.of(0, 5L)), cut))
+                .isFalse();
     }
 }

@@ -29,10 +29,11 @@ class PartitionsJsonTest {
     @Test
     void readsBackWhatItWrote() throws IOException {
         List<PartitionRows> partitions = List.of(
-                new PartitionRows(0, 0, new TreeMap<>()),
+                new PartitionRows(0, 0, 5, new TreeMap<>()),
                 new PartitionRows(
                         7,
                         Long.MAX_VALUE,
+                        Long.MAX_VALUE - 1,
                         new TreeMap<>(Map.<Bytes, Row>of(
                                 key(new RowKey.Payment(DATE, "soho", "GBP", "card")),
                                 new PaymentRow(-5),
@@ -49,11 +50,12 @@ class PartitionsJsonTest {
                 "[]",
                 "{}",
                 "{\"partitions\":{}}",
-                "{\"partitions\":[{\"partition\":0,\"rows\":[]}]}",
-                "{\"partitions\":[{\"events\":0,\"rows\":[]}]}",
-                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rows\":[\"AA==\"]}]}",
-                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rows\":[\"AA==\",\"AA==\"]}]}",
-                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rows\":[]}",
+                "{\"partitions\":[{\"partition\":0,\"rejected\":0,\"rows\":[]}]}",
+                "{\"partitions\":[{\"partition\":0,\"events\":0,\"rows\":[]}]}",
+                "{\"partitions\":[{\"events\":0,\"rejected\":0,\"rows\":[]}]}",
+                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rejected\":1,\"rows\":[\"AA==\"]}]}",
+                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rejected\":1,\"rows\":[\"AA==\",\"AA==\"]}]}",
+                "{\"partitions\":[{\"partition\":0,\"events\":1,\"rejected\":1,\"rows\":[]}",
             })
     void refusesAnythingElse(String answer) {
         assertThatThrownBy(() -> PartitionsJson.read(answer.getBytes(StandardCharsets.UTF_8)))

@@ -75,6 +75,7 @@ class QueryRoutesTest {
     private final Set<HostInfo> owners = new HashSet<>();
     private Instant now = DAY_ENDS;
     private Map<Integer, Long> ends = Map.of(0, 5L, 1, 7L, 2, 0L);
+    private Map<Integer, Long> endsOfRejected = Map.of(0, 0L, 1, 0L, 2, 0L);
     private ApiKeys keys;
 
     @BeforeEach
@@ -99,14 +100,24 @@ class QueryRoutesTest {
         HostInfo[] self = new HostInfo[1];
         Instances instances = () -> new Instances.All(Set.copyOf(owners), 3, self[0]);
         OwnRows own = new OwnRows(owned);
-        EndOffsets endOffsets = () -> Optional.of(ends);
+        EndOffsets endOffsets = new EndOffsets() {
+            @Override
+            public Optional<Ends> readCommitted() {
+                return Optional.of(new Ends(ends, endsOfRejected));
+            }
+
+            @Override
+            public boolean holdsNoRejection(int partition, long from, long to) {
+                return false;
+            }
+        };
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         QueryRoutes routes = new QueryRoutes(
                 new DayQuery(instances, own, SERVICE_KEY),
                 own,
                 new Calendar(ZoneOffset.UTC, LocalTime.MIDNIGHT, clock),
                 endOffsets,
-                new QueryRoutes.CutNames("daybook.events", "daybook-processor"));
+                new QueryRoutes.CutNames("daybook.events", "daybook.rejected", "daybook-processor"));
         Metrics metrics = new Metrics("processor");
         HttpService service = HttpService.start(
                 "processor",
@@ -186,10 +197,44 @@ class QueryRoutesTest {
         assertThat(day.get("topic").textValue()).isEqualTo("daybook.events");
         assertThat(day.get("consumer_group").textValue()).isEqualTo("daybook-processor");
         assertThat(day.get("cut")).isEqualTo(Json.MAPPER.readTree("""
-                        [{"partition":0,"events":5},{"partition":1,"events":7},{"partition":2,"events":0}]"""));
+                        [{"partition":0,"events":5,"rejected":0},{"partition":1,"events":7,"rejected":0},
+                         {"partition":2,"events":0,"rejected":0}]"""));
+        assertThat(day.get("accounting")).isEqualTo(Json.MAPPER.readTree("""
+                        {"counted":3,"duplicate":0,"conflicting":0,"rejected":0}"""));
+        assertThat(day.get("rejections")).isEmpty();
+        assertThat(day.get("rejected_topic").textValue()).isEqualTo("daybook.rejected");
         assertThat(day.get("stores")).hasSize(2);
         assertThat(day.get("activity")).hasSize(1);
         assertThat(day.get("complete").booleanValue()).isTrue();
+    }
+
+    @Test
+    void sumsTheAccountingAndTheRefusalsOfAllInstances() throws Exception {
+        OwnedPartitions first = new OwnedPartitions();
+        PartitionFixture.enter(first, 0, 5, DAY, SAMPLE);
+        PartitionFixture.enterRefusals(first, 1, DATE, "till-2", "missing_field", 3);
+        OwnedPartitions second = new OwnedPartitions();
+        PartitionFixture.enterRefusals(second, 2, DATE, "till-2", "missing_field", 2);
+        URI address = instance(first);
+        instance(second);
+        ends = Map.of(0, 5L, 1, 0L, 2, 0L);
+        endsOfRejected = Map.of(0, 0L, 1, 3L, 2, 2L);
+
+        JsonNode day = json(get(address, "/internal/v1/days/2026-11-20", SERVICE_KEY.reveal()));
+        assertThat(day.get("accounting")).isEqualTo(Json.MAPPER.readTree("""
+                        {"counted":1,"duplicate":0,"conflicting":0,"rejected":5}"""));
+        assertThat(day.get("rejections")).isEqualTo(Json.MAPPER.readTree("""
+                        [{"producer":"till-2","code":"missing_field","count":5}]"""));
+        assertThat(day.get("cut").get(2)).isEqualTo(Json.MAPPER.readTree("""
+                        {"partition":2,"events":0,"rejected":2}"""));
+        assertThat(day.get("complete").booleanValue()).isTrue();
+
+        endsOfRejected = Map.of(0, 0L, 1, 3L, 2, 4L);
+        assertThat(json(get(address, "/v1/daily-sales?date=2026-11-20", READ_KEY))
+                        .get("complete")
+                        .booleanValue())
+                .as("refusals that were not counted yet")
+                .isFalse();
     }
 
     @Test
@@ -280,6 +325,7 @@ class QueryRoutesTest {
                 "/internal/v1/partitions?date=2026-11-20&kinds=all  | kinds",
                 "/internal/v1/partitions?date=2026-11-20            | kinds",
                 "/internal/v1/partitions?date=2026-11-20&kinds=activity&store_id=soho | store_id",
+                "/internal/v1/partitions?date=2026-11-20&kinds=totals,rejections&store_id=soho | store_id",
             })
     void answers400AndNamesTheParameter(String path, String parameter) throws Exception {
         HttpResponse<String> response = get(twoInstances(), path, SERVICE_KEY.reveal());

@@ -76,9 +76,10 @@ class FaultyS3Test {
     @Test
     void holdsNoMoreThanItMay_whenS3IsGone() throws Exception {
         ArchiveCase archive = stack.newCase(4);
-        AtomicBoolean gone = new AtomicBoolean(true);
-        long memory = 100_000;
-        ArchiveLimits limits = new ArchiveLimits(50_000, 100_000, Duration.ofSeconds(2), memory);
+        AtomicBoolean gone = new AtomicBoolean();
+        // 256 KiB for packing in each of four partitions leave 100,000 bytes for some 3 MB that are to come.
+        long memory = 4 * 256 * 1024 + 100_000;
+        ArchiveLimits limits = new ArchiveLimits(1 << 20, 1_000_000, Duration.ofSeconds(20), memory);
         Metrics metrics = new Metrics("test");
         try (FaultyS3 proxy = new FaultyS3(stack.s3Endpoint(), request -> gone.get() ? Fault.SLOW_DOWN : Fault.NONE);
                 Traffic traffic = archive.traffic(3);
@@ -87,18 +88,29 @@ class FaultyS3Test {
                         new Health(),
                         metrics,
                         Clock.systemUTC())) {
-            traffic.events(12_000);
+            traffic.events(100);
+            archive.awaitArchived();
+            gone.set(true);
+            traffic.events(40_000);
             await().atMost(ArchiveCase.LONG).until(() -> gauge(metrics, "archive.held.bytes") >= memory);
             await().atMost(ArchiveCase.LONG).until(() -> archiver.alarm().isPresent());
-            await().atMost(ArchiveCase.LONG).until(() -> gauge(metrics, "archive.lag") > 10_000);
-            // One poll may carry it over: 50 records of at most 700 bytes.
-            assertThat(gauge(metrics, "archive.held.bytes")).isLessThan(memory + 50 * 700);
+            await().atMost(ArchiveCase.LONG).until(() -> gauge(metrics, "archive.lag") == 40_000);
+            double failures = counter(metrics, "archive.s3.failures");
+            await().atMost(ArchiveCase.LONG).pollInterval(Duration.ofMillis(10)).until(() -> {
+                // One poll may carry it over: 50 records of at most 700 bytes.
+                assertThat(gauge(metrics, "archive.held.bytes")).isLessThan(memory + 50 * 700);
+                return counter(metrics, "archive.s3.failures") > failures + 5;
+            });
             gone.set(false);
             archive.awaitArchived();
             archive.assertEachRecordOnce(traffic.sent());
             await().atMost(ArchiveCase.LONG).until(() -> gauge(metrics, "archive.lag") == 0);
             assertThat(archiver.alarm()).isEmpty();
         }
+    }
+
+    private static double counter(Metrics metrics, String name) {
+        return metrics.registry().get(name).counter().count();
     }
 
     private static double gauge(Metrics metrics, String name) {

@@ -53,9 +53,9 @@ public record ArchiveConfig(
             .withDefault("30s");
     private static final Setting<Integer> MEMORY_BYTES = Setting.integer(
                     "ARCHIVE_MEMORY_BYTES",
-                    1024 * 1024,
+                    8 * 1024 * 1024,
                     1024 * 1024 * 1024,
-                    "How many packed bytes the archiver holds in memory, over all partitions, before it stops reading.")
+                    "How many bytes of objects the archiver holds, over all partitions, before it stops reading.")
             .withDefault(Integer.toString(64 * 1024 * 1024));
     private static final Setting<String> INSTANCE_ID = Setting.text(
             "ARCHIVE_INSTANCE_ID",

@@ -68,9 +68,8 @@ final class ArchiveLag {
 
     private long behind(PartitionChain chain) {
         Long end = ends.get(chain.partition());
-        boolean isKnown = end != null
-                && chain.state() != PartitionChain.State.ASSIGNED
-                && chain.state() != PartitionChain.State.LOCATING;
+        // While the archive's end is being looked up everything counts as lag: S3 that is gone must not hide it.
+        boolean isKnown = end != null && chain.state() != PartitionChain.State.ASSIGNED;
         long behind = isKnown ? Math.max(0, end - chain.archivedTo()) : 0;
         if (behind == 0) {
             behindSinceMillis.remove(chain.partition());

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxObjectBytes packed; the last record may carry it over by its own size
  * @param maxObjectRecords lines in one object
  * @param flushAfter how long a part-full object waits for more after its first record was read
- * @param memoryBytes packed bytes of all objects in the making and under way to S3: beyond it nothing more is read until one
- *     is done, however many partitions and however long S3 is gone
+ * @param memoryBytes all objects in the making, with 256 KiB each for packing, and under way to S3: beyond it nothing more is
+ *     read until one is done, however many partitions and however long S3 is gone
  */
 public record ArchiveLimits(long maxObjectBytes, int maxObjectRecords, Duration flushAfter, long memoryBytes) {}

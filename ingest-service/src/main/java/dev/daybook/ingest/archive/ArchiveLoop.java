@@ -334,11 +334,9 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     private void attempt(Runnable call) {
         try {
             call.run();
-        } catch (RetriableException
-                | RebalanceInProgressException
-                | CommitFailedException
-                | AuthenticationException
-                | AuthorizationException trouble) {
+        } catch (RebalanceInProgressException | CommitFailedException rebalancing) {
+            LOG.debug("the next poll says which partitions are still this instance's", rebalancing);
+        } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
             waitInTrouble(trouble);
         }
     }
@@ -377,7 +375,11 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     /** The group went on without this instance: others have these partitions, and what they commit must not be touched. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        LOG.warn("the group took {} partitions away from an archiver that was silent for too long", partitions.size());
+        if (partitions.stream().anyMatch(chains::containsKey)) {
+            LOG.warn(
+                    "the group took {} partitions away; another archiver reads again what isn't committed",
+                    partitions.size());
+        }
         release(partitions);
     }
 

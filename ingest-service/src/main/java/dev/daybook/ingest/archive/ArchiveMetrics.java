@@ -34,7 +34,7 @@ final class ArchiveMetrics {
                         "Partitions that are not archived because what stands in S3 differs from Kafka: alarm at 1")
                 .register(registry);
         Gauge.builder("archive.held.bytes", heldBytes, AtomicLong::get)
-                .description("Packed bytes of objects in the making and under way to S3")
+                .description("Bytes of objects in the making and under way to S3")
                 .register(registry);
         alreadyStood =
                 counter("archive.objects.already.stood", "Objects that another writer, or a lost answer, had put");

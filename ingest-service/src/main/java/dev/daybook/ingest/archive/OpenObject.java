@@ -24,6 +24,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class OpenObject implements AutoCloseable {
     private static final int START_BYTES = 16 * 1024;
     private static final int GZIP_BUFFER_BYTES = 8 * 1024;
+    /** What zlib holds outside the heap for one stream, output that it hasn't handed out included. */
+    static final long PACKING_BYTES = 256 * 1024;
+
     private static final long HOUR_MILLIS = 3_600_000;
 
     private final ArchiveKey key;
@@ -123,8 +126,9 @@ final class OpenObject implements AutoCloseable {
         return nowMillis - openedAtMillis >= limits.flushAfter().toMillis();
     }
 
+    /** Never less than what the finished object will have. */
     long heldBytes() {
-        return packed.size();
+        return packed.size() + PACKING_BYTES;
     }
 
     long firstTimestampMillis() {

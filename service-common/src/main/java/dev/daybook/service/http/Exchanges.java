@@ -141,9 +141,7 @@ final class Exchanges implements AutoCloseable {
                             "unauthenticated",
                             "Send a valid API key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\".")
                     .answer()
-                    .with(
-                            "WWW-Authenticate",
-                            "Bearer, Basic realm=\"Daybook: any name, the API key as password\", charset=\"UTF-8\""));
+                    .with("WWW-Authenticate", challenge(context.request())));
         } else if (!caller.get().may().contains(route.access())) {
             exchange.answer(new Problem(
                             403,
@@ -154,6 +152,13 @@ final class Exchanges implements AutoCloseable {
         } else {
             exchange.read(caller.get(), route.handler());
         }
+    }
+
+    /** Chromium gives up on a header with two schemes, and Basic alone makes it ask the person. */
+    private static String challenge(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET
+                ? "Basic realm=\"Daybook: any name, the API key as password\", charset=\"UTF-8\""
+                : "Bearer";
     }
 
     /**

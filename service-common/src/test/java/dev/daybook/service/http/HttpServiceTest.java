@@ -101,7 +101,8 @@ class HttpServiceTest {
 
         assertThat(without.statusCode()).isEqualTo(401);
         assertThat(without.headers().firstValue("WWW-Authenticate"))
-                .hasValueSatisfying(how -> assertThat(how).startsWith("Bearer"));
+                .hasValueSatisfying(how -> assertThat(how).startsWith("Basic ").doesNotContain("Bearer"));
+        assertThat(post.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
         assertThat(without.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(json(without).path("code").asText()).isEqualTo("unauthenticated");
         assertThat(unknown.statusCode()).isEqualTo(401);

@@ -26,7 +26,8 @@ public final class DaybookProcess implements AutoCloseable {
     }
 
     /** Starts {@code daybook ARGUMENTS} on that home with free ports, and doesn't wait. */
-    public static DaybookProcess launch(Path home, Map<String, String> settings, String... arguments) throws IOException {
+    public static DaybookProcess launch(Path home, Map<String, String> settings, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",

@@ -63,7 +63,7 @@ class DayReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void everyDayIsWhatJudgingTheWholeArchiveGives_forRandomReceipts(int seed) {
         Random random = new Random(seed);
         MemoryArchive archive = new MemoryArchive(2, 1 + random.nextInt(4));
@@ -83,11 +83,11 @@ class DayReplayTest {
         Map<LocalDate, Counts> expected = new TreeMap<>();
         Map<Integer, Instant> partitionTime = new HashMap<>();
         Instant now = START;
-        for (int i = 0; i < 400; i++) {
-            now = now.plus(Duration.ofMinutes(random.nextInt(300)));
+        for (int i = 0; i < 160; i++) {
+            now = now.plus(Duration.ofMinutes(random.nextInt(720)));
             // The broker's clock goes back now and then; the partition's time doesn't.
             Instant receivedAt = random.nextInt(10) == 0 ? now.minus(Duration.ofMinutes(random.nextInt(200))) : now;
-            String id = "e" + random.nextInt(25);
+            String id = "e" + random.nextInt(15);
             String note = random.nextInt(4) == 0 ? "other" : "";
             LocalDate date =
                     LocalDate.ofInstant(receivedAt, java.time.ZoneOffset.UTC).minusDays(random.nextInt(4));

@@ -39,9 +39,16 @@ public final class Daybook {
 
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int status = new CommandLine(new Daybook(), factory(out))
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
-                .execute(arguments);
+        int status = EXIT_FAILED;
+        try {
+            status = new CommandLine(new Daybook(), factory(out))
+                    .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
+                    .execute(arguments);
+        } catch (Error broken) {
+            // Without an exit the threads of whatever has started would keep the process for ever.
+            System.err.println("daybook: " + broken);
+            broken.printStackTrace(System.err);
+        }
         System.exit(status);
     }
 

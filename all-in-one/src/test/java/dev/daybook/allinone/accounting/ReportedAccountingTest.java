@@ -268,9 +268,10 @@ class ReportedAccountingTest {
     }
 
     private static String mail() throws Exception {
-        JsonNode inbox =
-                JSON.readTree(answer(stack.aws().resolve("/inbox.json")).body());
-        for (JsonNode mail : inbox) {
+        HttpResponse<String> inbox = HTTP.send(
+                HttpRequest.newBuilder(stack.aws().resolve("/inbox.json")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        for (JsonNode mail : JSON.readTree(inbox.body())) {
             if (mail.path("subject").asText().contains(DAY.toString())) {
                 return mail.path("body").asText();
             }

@@ -1,5 +1,6 @@
 package dev.daybook.allinone;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybook.service.Json;
 import java.io.IOException;
@@ -25,6 +26,15 @@ public record Addresses(URI ingest, URI processor, URI report, URI aws, String k
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + home.resolve(FILE_NAME), e);
         }
+    }
+
+    static Path file(Path home) {
+        return home.resolve(FILE_NAME);
+    }
+
+    /** What {@link #write} wrote. */
+    static JsonNode read(Path home) throws IOException {
+        return Json.MAPPER.readTree(Files.readAllBytes(file(home)));
     }
 
     /** Writes {@code addresses.json} into the home, whole or not at all. */

@@ -2,6 +2,7 @@ package dev.daybook.allinone;
 
 import dev.daybook.allinone.sample.SampleDay;
 import dev.daybook.events.BusinessDay;
+import dev.daybook.processor.verify.VerifyCommand;
 import dev.daybook.service.PortTaken;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
@@ -22,7 +23,14 @@ import picocli.CommandLine.Option;
         description = "Sales events in over HTTP, the day's report out by e-mail.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Daybook.Demonstrate.class, Daybook.Up.class, Daybook.Clean.class})
+        subcommands = {
+            Daybook.Demonstrate.class,
+            Daybook.Up.class,
+            Inspect.Verify.class,
+            Inspect.Explain.class,
+            Inspect.Archive.class,
+            Daybook.Clean.class
+        })
 public final class Daybook {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_WRONG_SETTINGS = 2;
@@ -31,9 +39,16 @@ public final class Daybook {
 
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int status = new CommandLine(new Daybook(), factory(out))
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
-                .execute(arguments);
+        int status = EXIT_FAILED;
+        try {
+            status = new CommandLine(new Daybook(), factory(out))
+                    .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
+                    .execute(arguments);
+        } catch (Error broken) {
+            // Without an exit the threads of whatever has started would keep the process for ever.
+            System.err.println("daybook: " + broken);
+            broken.printStackTrace(System.err);
+        }
         System.exit(status);
     }
 
@@ -61,6 +76,15 @@ public final class Daybook {
                 }
                 if (type == Up.class) {
                     return type.cast(new Up(out));
+                }
+                if (type == Inspect.Verify.class) {
+                    return type.cast(new Inspect.Verify(out));
+                }
+                if (type == Inspect.Explain.class) {
+                    return type.cast(new Inspect.Explain(out));
+                }
+                if (type == Inspect.Archive.class) {
+                    return type.cast(new Inspect.Archive(out));
                 }
                 if (type == Clean.class) {
                     return type.cast(new Clean(out));
@@ -113,11 +137,24 @@ public final class Daybook {
                         .date();
                 new Demo(daybook.addresses(), daybook.apiKey(), out, System.console() != null)
                         .run(SampleDay.of(today.minusDays(1), config.timeZone()));
+                verify(today.minusDays(1));
                 if (!once) {
                     out.print(daybook.welcome());
                 }
                 return !once;
             });
+        }
+
+        /** What anybody can do at any time: the day again, from the archive alone. */
+        private void verify(LocalDate date) throws Exception {
+            try (StoppedOrRunning running = StoppedOrRunning.open(
+                    System.getenv(), StoppedOrRunning.Needs.S3, Clock.systemUTC(), System.err::println)) {
+                int status = VerifyCommand.run(new String[] {date.toString()}, running.settings(), out, System.err);
+                if (status != VerifyCommand.AGREES) {
+                    throw new IllegalStateException("the archive doesn't come to what was reported of " + date);
+                }
+            }
+            out.println();
         }
     }
 

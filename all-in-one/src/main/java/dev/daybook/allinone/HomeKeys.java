@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
     private static final int PEPPER_BYTES = 32;
+    private static final String SERVICE_KEY = "service-key";
 
     /** The keys of that home; a preset API key takes the place of the one that was made. */
     static HomeKeys of(Path home, Optional<Secret> preset) {
@@ -26,7 +27,7 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
                     ? preset.get()
                     : kept(home.resolve("api-key"), ApiKeys.generate().reveal());
             Secret serviceKey =
-                    kept(home.resolve("service-key"), ApiKeys.generate().reveal());
+                    kept(home.resolve(SERVICE_KEY), ApiKeys.generate().reveal());
             Secret pepper = kept(home.resolve("api-key-pepper"), Secrets.randomHex(PEPPER_BYTES));
             Path file = home.resolve("api-keys.json");
             PrivateFile.write(file, keyFile(pepper, apiKey));
@@ -34,6 +35,11 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
         } catch (IOException e) {
             throw new UncheckedIOException("could not keep the keys in " + home, e);
         }
+    }
+
+    /** The key of a home that a Daybook runs on. */
+    static Secret serviceKey(Path home) throws IOException {
+        return new Secret(Files.readString(home.resolve(SERVICE_KEY)).strip());
     }
 
     private static Secret kept(Path file, String fresh) throws IOException {

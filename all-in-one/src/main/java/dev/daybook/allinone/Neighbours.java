@@ -7,6 +7,7 @@ import dev.daybook.allinone.database.EmbeddedMariaDb;
 import dev.daybook.events.Topics;
 import dev.daybook.service.Lifecycle;
 import dev.daybook.service.kafka.TopicCreation;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,21 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
             Future<DatabaseAccount> database = starters.submit(() -> database(config, parts));
             Future<AwsStandIn> aws = starters.submit(() -> parts.add(
                     "S3, SNS and inbox",
-                    AwsStandIn.start(
-                            config.home().resolve("aws"), listen(config, config.awsPort(), "AWS_PORT"), clock)));
+                    AwsStandIn.start(awsFolder(config.home()), listen(config, config.awsPort(), "AWS_PORT"), clock)));
             all(List.of(broker, database, aws));
             String topic = ReportSubscription.ensure(aws.get(), BUCKET, config.subscriber());
             return new Neighbours(broker.get(), database.get(), aws.get(), topic);
         } finally {
             starters.shutdown();
         }
+    }
+
+    static Path awsFolder(Path home) {
+        return home.resolve("aws");
+    }
+
+    static Path brokerFolder(Path home) {
+        return home.resolve("kafka");
     }
 
     /** Waits for all of them, so that nothing is still starting while the rest is closed; then throws what the first one threw. */
@@ -65,7 +73,7 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
         EmbeddedBroker broker = parts.add(
                 "broker",
                 EmbeddedBroker.start(
-                        config.home().resolve("kafka"),
+                        brokerFolder(config.home()),
                         listen(config, config.kafkaPort(), "KAFKA_PORT"),
                         failure -> LOG.error(
                                 "the embedded broker gave up; Daybook answers 503 until it is started again",

@@ -15,6 +15,11 @@ final class StateFolder {
 
     private StateFolder() {}
 
+    /** Whether a Daybook has been started on that folder. */
+    static boolean isHome(Path home) {
+        return Files.exists(home.resolve(MARK));
+    }
+
     /**
      * Removes the home with all that is in it, and ends what an earlier run left running on it; false where there is none.
      *
@@ -24,7 +29,7 @@ final class StateFolder {
         if (!Files.exists(home)) {
             return false;
         }
-        if (!Files.exists(home.resolve(MARK))) {
+        if (!isHome(home)) {
             throw new IOException(
                     home + " is not a folder of Daybook's state (it has no " + MARK + "); nothing was removed");
         }

@@ -13,6 +13,12 @@ public record EventLimits(int maxEvents, int maxEventBytes, int maxLines, int ma
 
     public static final EventLimits DEFAULT = new EventLimits(1_000, 512 * 1024, 2_000, 100, 64);
 
+    /**
+     * What a record of the events topic may hold: wider than any door's, because what a door took must be readable ever after,
+     * whatever its limits were when it took it.
+     */
+    public static final EventLimits RECORDS = new EventLimits(1, Topics.MAX_MESSAGE_BYTES, 100_000, 100_000, 1_000);
+
     public EventLimits {
         if (Math.min(Math.min(maxEvents, maxEventBytes), Math.min(maxLines, Math.min(maxPayments, maxDepth))) < 1) {
             throw new IllegalArgumentException("every limit must be 1 or more");

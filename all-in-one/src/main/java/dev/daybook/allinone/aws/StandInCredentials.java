@@ -14,7 +14,8 @@ public record StandInCredentials(String accessKeyId, String secretAccessKey) {
     private static final int KEY_ID_BYTES = 8;
     private static final int SECRET_BYTES = 20;
 
-    static StandInCredentials in(Path folder) throws IOException {
+    /** Those of the folder, made where it has none. */
+    public static StandInCredentials in(Path folder) throws IOException {
         ObjectMapper json = new ObjectMapper();
         Path file = folder.resolve(FILE_NAME);
         if (!Files.exists(file)) {

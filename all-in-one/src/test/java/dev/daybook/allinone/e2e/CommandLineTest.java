@@ -24,6 +24,9 @@ class CommandLineTest {
         assertThat(first.awaitEnd()).as(first.output()).isZero();
         String mail = mail(first.output());
         assertThat(mail).contains("Subject:").contains("soho").contains("GBP");
+        assertThat(first.output())
+                .contains("the report's revision 1 is what the archive comes to")
+                .contains("the live state is what the archive comes to");
 
         Files.delete(folder.resolve("home.output"));
         DaybookProcess second = DaybookProcess.launch(home, Map.of(), "demo", "--once");
@@ -96,7 +99,7 @@ class CommandLineTest {
     }
 
     private static String mail(String output) {
-        return output.substring(output.indexOf("To:"));
+        return output.substring(output.indexOf("To:"), output.indexOf("\nverify "));
     }
 
     private static List<Long> serversOn(Path home) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Talks to a Daybook over its public HTTP API, as any producer and reader does. Thread-safe. */
-final class DaybookClient {
+public final class DaybookClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,7 @@ final class DaybookClient {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     /** An answer's status, its body as JSON where it is some, and its headers. */
-    record Answer(int status, JsonNode json, String text, java.net.http.HttpHeaders headers) {}
+    public record Answer(int status, JsonNode json, String text, java.net.http.HttpHeaders headers) {}
 
     DaybookClient(JsonNode addresses, String apiKey) {
         this.addresses = addresses;
@@ -31,33 +31,33 @@ final class DaybookClient {
     }
 
     /** The Daybook whose state is in that home, as its {@code addresses.json} says. */
-    static DaybookClient of(Path home) throws IOException {
+    public static DaybookClient of(Path home) throws IOException {
         return new DaybookClient(
                 JSON.readTree(home.resolve("addresses.json").toFile()),
                 Files.readString(home.resolve("api-key")).strip());
     }
 
-    static ObjectMapper json() {
+    public static ObjectMapper json() {
         return JSON;
     }
 
-    String address(String name) {
+    public String address(String name) {
         return addresses.path(name).asText();
     }
 
-    Answer postLines(List<String> events) throws IOException, InterruptedException {
+    public Answer postLines(List<String> events) throws IOException, InterruptedException {
         return post(
                 "application/x-ndjson", String.join("\n", events).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    Answer post(String contentType, byte[] body) throws IOException, InterruptedException {
+    public Answer post(String contentType, byte[] body) throws IOException, InterruptedException {
         return send(request(address("ingest") + "/v1/events")
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     /** Posts all of them in batches, and demands 202 for each. */
-    void postAll(List<String> events, int batch) throws IOException, InterruptedException {
+    public void postAll(List<String> events, int batch) throws IOException, InterruptedException {
         for (int from = 0; from < events.size(); from += batch) {
             Answer answer = postLines(events.subList(from, Math.min(from + batch, events.size())));
             if (answer.status() != 202) {
@@ -66,21 +66,21 @@ final class DaybookClient {
         }
     }
 
-    Answer get(String service, String path) throws IOException, InterruptedException {
+    public Answer get(String service, String path) throws IOException, InterruptedException {
         return send(request(address(service) + path).GET());
     }
 
-    Answer dailySales(String date) throws IOException, InterruptedException {
+    public Answer dailySales(String date) throws IOException, InterruptedException {
         return get("processor", "/v1/daily-sales?date=" + date);
     }
 
     /** Has the day's report run and waits for its end. */
-    Answer run(String date) throws IOException, InterruptedException {
+    public Answer run(String date) throws IOException, InterruptedException {
         return send(request(address("report") + "/v1/reports/" + date + "/runs?wait=55")
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    JsonNode inbox() throws IOException, InterruptedException {
+    public JsonNode inbox() throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(address("aws") + "/inbox.json"))
                         .timeout(TIMEOUT))
                 .json();

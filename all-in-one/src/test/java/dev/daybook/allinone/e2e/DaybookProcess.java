@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The whole of Daybook as a process of its own, so that it can be killed like one. */
-final class DaybookProcess implements AutoCloseable {
+public final class DaybookProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
@@ -26,7 +26,8 @@ final class DaybookProcess implements AutoCloseable {
     }
 
     /** Starts {@code daybook ARGUMENTS} on that home with free ports, and doesn't wait. */
-    static DaybookProcess launch(Path home, Map<String, String> settings, String... arguments) throws IOException {
+    public static DaybookProcess launch(Path home, Map<String, String> settings, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -52,7 +53,7 @@ final class DaybookProcess implements AutoCloseable {
     }
 
     /** As {@link #launch} of {@code up}, and waits until all of it is ready. */
-    static DaybookProcess up(Path home, Map<String, String> settings) throws IOException {
+    public static DaybookProcess up(Path home, Map<String, String> settings) throws IOException {
         Files.deleteIfExists(home.resolve("addresses.json"));
         DaybookProcess daybook = launch(home, settings, "up");
         Awaitility.await("Daybook is up")
@@ -69,30 +70,30 @@ final class DaybookProcess implements AutoCloseable {
         return Files.exists(home.resolve("addresses.json"));
     }
 
-    DaybookClient client() throws IOException {
+    public DaybookClient client() throws IOException {
         return DaybookClient.of(home);
     }
 
     /** SIGKILL; returns once the process is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** SIGTERM; the exit status. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return awaitEnd();
     }
 
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the process did not end within " + END_LIMIT.toSeconds() + " s");
         }
         return process.exitValue();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The reference data beside the checkout, in {@code ../shared/data}; tests that need it are skipped where it is absent. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
-    static Path folder() {
+    public static Path folder() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isRegularFile(at.resolve("mvnw"))) {
                 return at.resolveSibling("shared").resolve("data");

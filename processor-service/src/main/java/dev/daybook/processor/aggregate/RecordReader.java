@@ -9,7 +9,6 @@ import dev.daybook.events.EventParser;
 import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Refusal.Code;
-import dev.daybook.events.Topics;
 import dev.daybook.processor.aggregate.Reading.Readable;
 import dev.daybook.processor.aggregate.Reading.Unreadable;
 import java.util.Arrays;
@@ -22,10 +21,7 @@ import org.apache.kafka.common.utils.Utils;
  * thread-safe.
  */
 final class RecordReader {
-    /** Wider than any door's: what a door took must be readable here, whatever its limits were when it took it. */
-    private static final EventLimits LIMITS = new EventLimits(1, Topics.MAX_MESSAGE_BYTES, 100_000, 100_000, 1_000);
-
-    private final EventParser parser = new EventParser(LIMITS);
+    private final EventParser parser = new EventParser(EventLimits.RECORDS);
     private final int partitions;
 
     /** @param partitions how many the topic has */

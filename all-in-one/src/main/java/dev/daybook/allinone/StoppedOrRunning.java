@@ -1,0 +1,132 @@
+package dev.daybook.allinone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.allinone.aws.AwsStandIn;
+import dev.daybook.allinone.aws.StandInCredentials;
+import dev.daybook.allinone.broker.EmbeddedBroker;
+import dev.daybook.service.Lifecycle;
+import dev.daybook.service.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The settings under which a command reaches a home's archive: those of the running Daybook, or, where none runs, of the parts that
+ * the command needs, started on free ports over the home's state and stopped with {@link #close}. Meanwhile no Daybook can start
+ * there.
+ */
+final class StoppedOrRunning implements AutoCloseable {
+    /** What a command needs besides S3. */
+    enum Needs {
+        S3,
+        S3_AND_BROKER
+    }
+
+    private final Map<String, String> environment;
+    private final Lifecycle parts;
+
+    private StoppedOrRunning(Map<String, String> environment, Lifecycle parts) {
+        this.environment = environment;
+        this.parts = parts;
+    }
+
+    /**
+     * Finds or starts what the command needs.
+     *
+     * @param user the environment, whose settings hold beside those of the home
+     * @throws NoState where there is no Daybook's state, or it is just starting
+     */
+    static StoppedOrRunning open(Map<String, String> user, Needs needs, Clock clock, Consumer<String> progress)
+            throws IOException {
+        Settings settings = Settings.of(user);
+        AllInOneConfig config = AllInOneConfig.from(settings);
+        settings.throwIfWrong();
+        if (!StateFolder.isHome(config.home())) {
+            throw new NoState("there is no state of Daybook in " + config.home()
+                    + "; ./daybook demo or ./daybook up makes some, DAYBOOK_HOME says where");
+        }
+        return Lifecycle.starting("daybook", parts -> {
+            Map<String, String> environment = new HashMap<>(user);
+            try {
+                parts.add("home", FolderLock.of(config.home()));
+                environment.putAll(stopped(config, needs, clock, parts, progress));
+            } catch (FolderInUse running) {
+                environment.putAll(running(config.home()));
+            }
+            environment.put("AWS_REGION", ReportSubscription.REGION);
+            environment.put("RAW_BUCKET", Neighbours.BUCKET);
+            environment.put("REPORT_BUCKET", Neighbours.BUCKET);
+            return new StoppedOrRunning(environment, parts);
+        });
+    }
+
+    /** There is nothing that a command could look at. */
+    static final class NoState extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoState(String message) {
+            super(message);
+        }
+    }
+
+    private static Map<String, String> running(Path home) throws IOException {
+        if (!Files.exists(Addresses.file(home))) {
+            throw new NoState("a Daybook is starting or ending on " + home + "; try again when it is up");
+        }
+        JsonNode addresses = Addresses.read(home);
+        Map<String, String> running = new HashMap<>();
+        running.put("AWS_ENDPOINT_URL_S3", addresses.path("aws").asText());
+        running.put("KAFKA_BOOTSTRAP_SERVERS", addresses.path("kafka").asText());
+        running.put("PROCESSOR_URL", addresses.path("processor").asText());
+        running.put("SERVICE_API_KEY", HomeKeys.serviceKey(home).reveal());
+        credentials(StandInCredentials.in(Neighbours.awsFolder(home)), running);
+        return running;
+    }
+
+    private static Map<String, String> stopped(
+            AllInOneConfig config, Needs needs, Clock clock, Lifecycle parts, Consumer<String> progress) {
+        progress.accept("Daybook is not running on " + config.home() + ": starting its S3"
+                + (needs == Needs.S3 ? "" : " and its broker") + " alone …");
+        AwsStandIn aws = parts.add(
+                "S3", AwsStandIn.start(Neighbours.awsFolder(config.home()), freePort(config, "AWS_PORT"), clock));
+        Map<String, String> stopped = new HashMap<>();
+        stopped.put("AWS_ENDPOINT_URL_S3", aws.endpoint().toString());
+        stopped.put("PROCESSOR_URL", ""); // an empty setting counts as none
+        credentials(aws.credentials(), stopped);
+        if (needs == Needs.S3_AND_BROKER) {
+            EmbeddedBroker broker = parts.add(
+                    "broker",
+                    EmbeddedBroker.start(
+                            Neighbours.brokerFolder(config.home()),
+                            freePort(config, "KAFKA_PORT"),
+                            failure -> progress.accept("the embedded broker gave up: " + failure.getMessage())));
+            stopped.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        } else {
+            // Read with the archive's settings, and connected to by no command that needs S3 alone.
+            stopped.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        }
+        return stopped;
+    }
+
+    private static ListenAddress freePort(AllInOneConfig config, String setting) {
+        return new ListenAddress(config.bindAddress(), 0, setting);
+    }
+
+    private static void credentials(StandInCredentials credentials, Map<String, String> environment) {
+        environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    }
+
+    Settings settings() {
+        return Settings.of(environment);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -32,6 +32,10 @@ public final class Topics {
         this.prefix = prefix;
     }
 
+    public String prefix() {
+        return prefix;
+    }
+
     /** Accepted events: the value is the event's bytes on one line, the key {@link Identity#key()}, see {@link EventHeaders}. */
     public Topic<byte[], byte[]> events() {
         return Topic.ofBytes(prefix + ".events");

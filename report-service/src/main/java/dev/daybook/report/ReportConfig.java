@@ -46,9 +46,12 @@ public record ReportConfig(
     /**
      * Where reports are kept and sent.
      *
+     * @param bucket of the reports
+     * @param rawBucket of the raw archive, which is only read
      * @param snsEndpoint empty for AWS itself
      */
-    public record Aws(ObjectStoreAccess s3, String bucket, Optional<URI> snsEndpoint, String topicArn) {}
+    public record Aws(
+            ObjectStoreAccess s3, String bucket, String rawBucket, Optional<URI> snsEndpoint, String topicArn) {}
 
     public static final Setting<Integer> REPORT_PORT =
             Setting.port("REPORT_PORT", 8082, "The port of the report service's HTTP server.");
@@ -101,8 +104,15 @@ public record ReportConfig(
                     "REPORT_PROCESSOR_WAIT",
                     Duration.ZERO,
                     Duration.ofMinutes(3),
-                    "How long a run waits for the processor before it is held until the next sweep.")
+                    "How long a run waits for the processor and the archive before it is held until the next sweep.")
             .withDefault("45s");
+    public static final Setting<Duration> REPORT_DEADLINE = Setting.duration(
+                    "REPORT_DEADLINE",
+                    Duration.ZERO,
+                    Duration.ofDays(7),
+                    "How long after it was asked for, or fired, a report is held for what is missing before it is sent marked"
+                            + " PROVISIONAL; the complete one follows by itself.")
+            .withDefault("2h");
     public static final Setting<Duration> REPORT_SWEEP_INTERVAL = Setting.duration(
                     "REPORT_SWEEP_INTERVAL",
                     Duration.ofMillis(100),
@@ -127,6 +137,7 @@ public record ReportConfig(
             REPORT_DAY,
             CATCH_UP_DAYS,
             REPORT_PROCESSOR_WAIT,
+            REPORT_DEADLINE,
             REPORT_SWEEP_INTERVAL);
 
     public BusinessCalendar calendar() {
@@ -190,6 +201,7 @@ public record ReportConfig(
         return new Aws(
                 s3,
                 settings.get(REPORT_BUCKET),
+                settings.get(CommonSettings.RAW_BUCKET),
                 settings.find(AWS_ENDPOINT_URL_SNS),
                 topicArn.or(() -> alias).orElse(null));
     }
@@ -203,6 +215,7 @@ public record ReportConfig(
                 usual.abandonedAfter(),
                 usual.backoff(),
                 usual.runLease(),
+                settings.get(REPORT_DEADLINE),
                 settings.get(REPORT_SWEEP_INTERVAL),
                 usual.databaseStart());
     }

@@ -7,11 +7,12 @@ import java.time.Duration;
 /**
  * How long the service waits, and how often it looks.
  *
- * @param patience with the processor, before a run is held
+ * @param patience with processor and archive, before a run is held
  * @param publishTimeout of one call to SNS
  * @param abandonedAfter when a publisher that noted no outcome must be dead, by the database's clock; longer than its time-out
  * @param backoff between attempts to publish what SNS did not take
  * @param runLease how long a process has a run to itself; longer than all its waits together
+ * @param deadline how old a run has to be to report figures that are not whole
  * @param sweepInterval between looks for what was missed, held or left
  * @param databaseStart how long the start waits for the database
  */
@@ -21,6 +22,7 @@ public record ReportLimits(
         Duration abandonedAfter,
         RetryBackoff backoff,
         Duration runLease,
+        Duration deadline,
         Duration sweepInterval,
         Duration databaseStart) {
 
@@ -30,6 +32,7 @@ public record ReportLimits(
             Duration.ofMinutes(1),
             RetryBackoff.DEFAULT,
             Duration.ofMinutes(5),
+            Duration.ofHours(2),
             Duration.ofMinutes(2),
             Duration.ofSeconds(30));
 

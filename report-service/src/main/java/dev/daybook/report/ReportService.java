@@ -16,6 +16,9 @@ import dev.daybook.report.schedule.ReportScheduler;
 import dev.daybook.report.source.EventLog;
 import dev.daybook.report.source.FiguresSource;
 import dev.daybook.report.source.ProcessorClient;
+import dev.daybook.report.source.RawArchive;
+import dev.daybook.report.source.RejectionArchive;
+import dev.daybook.report.web.RejectionApi;
 import dev.daybook.report.web.ReportApi;
 import dev.daybook.report.web.ReportPages;
 import dev.daybook.report.web.RunWaits;
@@ -76,13 +79,15 @@ public final class ReportService implements AutoCloseable {
         Health health = new Health();
         Metrics metrics = parts.add("metrics", new Metrics(NAME));
         LedgerDatabase database = parts.add("ledger", LedgerDatabase.open(config.database(), limits.databaseStart()));
-        EventLog log = parts.add(
-                "Kafka", new EventLog(config.kafka(), config.topics().events().name()));
+        EventLog log = parts.add("Kafka", new EventLog(config.kafka(), config.topics()));
         ReportFiles files = new ReportFiles(
                 parts.add("S3", new ObjectStore(config.aws().s3(), config.aws().bucket())));
         MailTopic topic = parts.add("SNS", mailTopic(config));
         ProcessorClient processor = new ProcessorClient(config.processor(), config.serviceApiKey());
-        FiguresSource source = new FiguresSource(processor, log, limits.patience(), clock);
+        ObjectStore raw = parts.add(
+                "S3 archive", new ObjectStore(config.aws().s3(), config.aws().rawBucket()));
+        RawArchive archive = parts.add("archive", new RawArchive(raw, config.topics()));
+        FiguresSource source = new FiguresSource(processor, log, archive, limits.patience(), clock);
 
         CompletableFuture<URI> publicUrl = new CompletableFuture<>();
         Function<LocalDate, String> pages = date -> page(publicUrl.join(), date);
@@ -90,8 +95,18 @@ public final class ReportService implements AutoCloseable {
         RunLedger runs = new RunLedger(database, limits.runLease());
         Publisher publisher = new Publisher(
                 revisions, files, topic, pages, limits.backoff(), limits.abandonedAfter(), metrics, steps);
-        RunSteps runSteps =
-                new RunSteps(runs, revisions, source, files, publisher, config.calendar(), pages, clock, steps);
+        RunSteps runSteps = new RunSteps(
+                runs,
+                revisions,
+                source,
+                files,
+                publisher,
+                metrics,
+                config.calendar(),
+                limits.deadline(),
+                pages,
+                clock,
+                steps);
         RunWorkers workers = parts.add("runs", new RunWorkers(runSteps, publisher, runs, revisions, metrics));
         DailySchedule schedule = new DailySchedule(
                 Report.DAILY_SALES,
@@ -107,6 +122,7 @@ public final class ReportService implements AutoCloseable {
         HttpService.Routes routes = new HttpService.Routes();
         new ReportApi(revisions, runs, files, waits, schedule, clock).addTo(routes);
         new ReportPages(revisions, runs, files, schedule, clock).addTo(routes);
+        new RejectionApi(new RejectionArchive(archive)).addTo(routes);
         HttpService http = parts.add(
                 "HTTP", HttpService.start(NAME, config.http(), HTTP, config.apiKeys(), health, metrics, routes));
         publicUrl.complete(config.publicUrl().orElse(http.address()));

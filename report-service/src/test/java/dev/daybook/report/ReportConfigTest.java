@@ -9,6 +9,7 @@ import dev.daybook.service.settings.WrongSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class ReportConfigTest {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092");
         environment.put("PROCESSOR_URL", "http://localhost:8081");
         environment.put("REPORT_BUCKET", "reports");
+        environment.put("RAW_BUCKET", "raw");
         environment.put("REPORT_TOPIC_ARN", "arn:aws:sns:eu-west-1:000000000000:reports");
         environment.put("DB_URL", "jdbc:mariadb://localhost/daybook");
         environment.put("DB_USER", "daybook");
@@ -50,6 +52,7 @@ class ReportConfigTest {
         assertThat(config.fireTimes().zone().getId()).isEqualTo("UTC");
         assertThat(config.dueDates().reportDay()).isEqualTo(ReportDay.PREVIOUS);
         assertThat(config.dueDates().catchUpDays()).isEqualTo(7);
+        assertThat(config.limits().deadline()).isEqualTo(Duration.ofHours(2));
         assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("cayenne");
     }
 

@@ -94,7 +94,13 @@ class AcceptToMailTest {
         JsonNode report = client.get("report", "/v1/reports/" + YESTERDAY).json();
         assertThat(report.path("status").asText()).isEqualTo("COMPLETE");
         assertThat(report.path("publication").asText()).isEqualTo("PUBLISHED");
-        assertThat(report.has("accounting")).isFalse();
+        JsonNode accounting = report.path("accounting");
+        assertThat(accounting.path("difference").asLong(-1))
+                .as(accounting.toString())
+                .isZero();
+        assertThat(accounting.path("received").asLong())
+                .isGreaterThanOrEqualTo(day.events().size());
+        assertThat(accounting.path("rejected").asInt()).isEqualTo(day.refused());
         BigDecimal net = BigDecimal.ZERO;
         for (JsonNode store : report.path("sales").path("stores")) {
             net = net.add(new BigDecimal(store.path("net").asText()));

@@ -23,14 +23,18 @@ final class FixedProcessor implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final String serviceKey;
     private final String topic;
+    private final String rejectedTopic;
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> rejectedPositions = new ConcurrentHashMap<>();
+    private final Map<String, long[]> accountingOfDate = new ConcurrentHashMap<>();
     private final Map<String, String> netOfDate = new ConcurrentHashMap<>();
     private final Map<String, String> storeOfDate = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
 
-    FixedProcessor(String serviceKey, String topic, int partitions) throws IOException {
+    FixedProcessor(String serviceKey, String topic, String rejectedTopic, int partitions) throws IOException {
         this.serviceKey = serviceKey;
         this.topic = topic;
+        this.rejectedTopic = rejectedTopic;
         for (int partition = 0; partition < partitions; partition++) {
             positions.put(partition, 0L);
         }
@@ -59,6 +63,15 @@ final class FixedProcessor implements AutoCloseable {
         positions.put(partition, events);
     }
 
+    void standsAtRejected(int partition, long rejected) {
+        rejectedPositions.put(partition, rejected);
+    }
+
+    /** What it says became of the date's records, all zero unless told; the rejected ones came from till-7. */
+    void accounts(String date, long counted, long duplicate, long conflicting, long rejected) {
+        accountingOfDate.put(date, new long[] {counted, duplicate, conflicting, rejected});
+    }
+
     void ready(boolean isReady) {
         ready = isReady;
     }
@@ -79,9 +92,28 @@ final class FixedProcessor implements AutoCloseable {
         day.put("date", date);
         ArrayNode cut = day.putArray("cut");
         new TreeMap<>(positions)
-                .forEach((partition, events) ->
-                        cut.addObject().put("partition", partition).put("events", events));
-        day.put("complete", true).put("consumer_group", GROUP).put("topic", topic);
+                .forEach((partition, events) -> cut.addObject()
+                        .put("partition", partition)
+                        .put("events", events)
+                        .put("rejected", rejectedPositions.getOrDefault(partition, 0L)));
+        day.put("complete", true)
+                .put("consumer_group", GROUP)
+                .put("topic", topic)
+                .put("rejected_topic", rejectedTopic);
+        long[] accounting = accountingOfDate.getOrDefault(date, new long[4]);
+        day.putObject("accounting")
+                .put("counted", accounting[0])
+                .put("duplicate", accounting[1])
+                .put("conflicting", accounting[2])
+                .put("rejected", accounting[3]);
+        ArrayNode rejections = day.putArray("rejections");
+        if (accounting[3] > 0) {
+            rejections
+                    .addObject()
+                    .put("producer", "till-7")
+                    .put("code", "missing_field")
+                    .put("count", accounting[3]);
+        }
         ArrayNode stores = day.putArray("stores");
         String net = netOfDate.get(date);
         if (net != null) {

@@ -2,6 +2,10 @@ package dev.daybook.allinone.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.allinone.TestStack;
+import dev.daybook.events.BusinessDay;
+import dev.daybook.events.EventHeaders;
+import dev.daybook.events.archive.ArchivedTopic;
+import dev.daybook.ingest.IngestService;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.report.ReportLimits;
 import dev.daybook.report.ReportService;
@@ -34,13 +38,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Report services on a real broker, database, S3 and SNS stand-in, before a processor whose figures a test sets. The schedule
  * never fires by itself here.
  */
 final class ReportStand implements AutoCloseable {
-    private static final String TOPIC = "daybook.events";
+    static final String EVENTS = "daybook.events";
+    static final String REJECTED = "daybook.rejected";
     private static final String NEVER = "0 0 0 1 1 ? 2099";
 
     private final TestStack stack;
@@ -49,14 +58,33 @@ final class ReportStand implements AutoCloseable {
     private final FaultySns sns;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<ReportService> services = new ArrayList<>();
+    private final Duration deadline;
+    private IngestService archiver;
 
-    ReportStand(Path home, Duration publishTimeout) throws IOException {
+    ReportStand(Path home, Duration publishTimeout) throws IOException, InterruptedException {
+        this(home, publishTimeout, Duration.ofHours(2));
+    }
+
+    ReportStand(Path home, Duration publishTimeout, Duration deadline) throws IOException, InterruptedException {
         this.publishTimeout = publishTimeout;
+        this.deadline = deadline;
         stack = TestStack.start(home, Map.of());
         ReportConfig config = config(Map.of("PROCESSOR_URL", "http://127.0.0.1:1"));
         processor = new FixedProcessor(
-                config.serviceApiKey().reveal(), config.topics().events().name(), 12);
+                config.serviceApiKey().reveal(),
+                config.topics().events().name(),
+                config.topics().rejected().name(),
+                12);
         sns = new FaultySns(stack.aws());
+        startArchiver();
+    }
+
+    void startArchiver() throws InterruptedException {
+        archiver = stack.ingest(Map.of("INGEST_ROLES", "archive", "ARCHIVE_FLUSH_AFTER", "100ms"));
+    }
+
+    void stopArchiver() {
+        archiver.close();
     }
 
     FixedProcessor processor() {
@@ -87,6 +115,7 @@ final class ReportStand implements AutoCloseable {
                 Duration.ofMinutes(1),
                 new RetryBackoff(Duration.ofMillis(100), Duration.ofMillis(200), 100),
                 Duration.ofMinutes(5),
+                deadline,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(30));
         return new ReportConfig(
@@ -120,14 +149,24 @@ final class ReportStand implements AutoCloseable {
 
     /** Sends a record to the topic of events. @return the offset behind it */
     long produce(int partition, byte[] value) throws InterruptedException, ExecutionException {
+        return produce(new ProducerRecord<>(EVENTS, partition, null, value));
+    }
+
+    /** Sends a record that carries a business day. @return the offset behind it */
+    long produce(String topic, int partition, LocalDate date, byte[] value)
+            throws InterruptedException, ExecutionException {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);
+        EventHeaders.stamp(record.headers(), new BusinessDay(date, date.atTime(12, 0)));
+        record.headers().add(EventHeaders.PRODUCER, EventHeaders.bytes("till-7"));
+        return produce(record);
+    }
+
+    private long produce(ProducerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
         try (var producer = new KafkaProducer<byte[], byte[]>(
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(TOPIC, partition, null, value))
-                            .get()
-                            .offset()
-                    + 1;
+            return producer.send(record).get().offset() + 1;
         }
     }
 
@@ -139,7 +178,7 @@ final class ReportStand implements AutoCloseable {
                 new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[] {1}))
+            producer.send(new ProducerRecord<>(EVENTS, partition, null, new byte[] {1}))
                     .get();
             producer.abortTransaction();
         }
@@ -147,12 +186,29 @@ final class ReportStand implements AutoCloseable {
 
     /** Commits the processor's position in the partition. */
     void commit(int partition, long offset) throws InterruptedException, ExecutionException {
+        commit(EVENTS, partition, offset);
+    }
+
+    void commit(String topic, int partition, long offset) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             admin.alterConsumerGroupOffsets(
                             FixedProcessor.GROUP,
-                            Map.of(new TopicPartition(TOPIC, partition), new OffsetAndMetadata(offset)))
+                            Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
                     .all()
                     .get();
+        }
+    }
+
+    /** Waits until the archive has come to the offset. */
+    void awaitArchived(String topic, int partition, long offset) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                OffsetAndMetadata committed = admin.listConsumerGroupOffsets(ArchivedTopic.consumerGroup("daybook"))
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition(topic, partition));
+                return committed != null && committed.offset() >= offset;
+            });
         }
     }
 
@@ -197,10 +253,38 @@ final class ReportStand implements AutoCloseable {
     }
 
     Optional<byte[]> object(String key) {
-        ReportConfig config = config();
-        try (ObjectStore store = new ObjectStore(config.aws().s3(), config.aws().bucket())) {
+        try (ObjectStore store = store()) {
             return store.get(key);
         }
+    }
+
+    /** The bucket of reports and archive; the caller closes it. */
+    ObjectStore store() {
+        ReportConfig config = config();
+        return new ObjectStore(config.aws().s3(), config.aws().bucket());
+    }
+
+    void delete(String key) {
+        ReportConfig.Aws aws = config().aws();
+        try (S3Client s3 = S3Client.builder()
+                .endpointOverride(aws.s3().endpoint().orElseThrow())
+                .region(Region.of(aws.s3().region()))
+                .forcePathStyle(true)
+                .credentialsProvider(ObjectStore.credentials(aws.s3().keyPair()))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build()) {
+            s3.deleteObject(object -> object.bucket(aws.rawBucket()).key(key));
+        }
+    }
+
+    /** What a service's metric stands at; 0 before it was counted. */
+    double metric(ReportService service, String name) throws IOException, InterruptedException {
+        return get(service, "/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** Changes the ledger behind the services' backs. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.daybook.events.RejectionHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -69,7 +70,8 @@ public record ArchiveLine(
 
     /** Whether the line belongs to its day's {@code received}. */
     public boolean isReceived(ArchivedTopic.Kind kind) {
-        return kind == ArchivedTopic.Kind.EVENTS || (refusal != null && "door".equals(refusal.refusedBy()));
+        return kind == ArchivedTopic.Kind.EVENTS
+                || RejectionHead.of(value).filter(RejectionHead::isOfDoor).isPresent();
     }
 
     /**

@@ -1,14 +1,14 @@
 package dev.daybook.events.archive;
 
+import dev.daybook.events.AccountingDay;
 import dev.daybook.events.BusinessDay;
 import dev.daybook.events.EventHeaders;
-import dev.daybook.events.Rejection.RefusedBy;
+import dev.daybook.events.RejectionHead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -30,8 +30,8 @@ import org.apache.kafka.common.header.Headers;
  * <ul>
  *   <li>{@code received_at}: the record's timestamp, RFC 3339, UTC, always with three decimals.
  *   <li>{@code producer}: the header's text, null without one.
- *   <li>{@code business_date}: the day that the record counts on: the header's, or the day of receipt where the record wasn't
- *       stamped. {@code local_time} is the header's text, or null where the record wasn't stamped (both headers, well-formed).
+ *   <li>{@code business_date}: the day that the record counts on, {@link AccountingDay}. {@code local_time} is the header's
+ *       text, or null where the record wasn't stamped (both headers, well-formed).
  *   <li>{@code key_base64}: the record's key, null without one. Whether it is the hash of the event's identity decides whether
  *       the event counts, and the archive alone must be able to tell. It costs 23 packed bytes an event, being random.
  * </ul>
@@ -40,8 +40,6 @@ public final class ArchiveLineWriter {
     /** The line's own names; a value in the refusals' topic that has one of them is kept as base64. */
     static final Set<String> NAMES = Set.of(
             "partition", "offset", "received_at", "producer", "business_date", "local_time", "key_base64", "event");
-
-    private static final int LAST_YEAR = 9_999;
 
     private final ArchivedTopic.Kind kind;
     private final ZoneId defaultTimeZone;
@@ -53,7 +51,7 @@ public final class ArchiveLineWriter {
      * What a line counts as.
      *
      * @param received whether it belongs to the day's {@code received}: every event and every refusal of the door, but not the
-     *     processor's refusals, which are copies of events
+     *     processor's refusals, which are copies of events; {@link RejectionHead} tells them apart
      */
     public record Counted(LocalDate businessDate, boolean received) {}
 
@@ -74,12 +72,8 @@ public final class ArchiveLineWriter {
 
     /** Writes the record's line with its line break; nothing where it throws before that. */
     public Counted write(KafkaRecord record, OutputStream out) throws IOException {
-        Optional<BusinessDay> stamped = EventHeaders.businessDay(record.headers())
-                .filter(day -> day.date().getYear() >= 0 && day.date().getYear() <= LAST_YEAR);
-        LocalDate date = stamped.map(BusinessDay::date)
-                .orElseGet(() -> BusinessDay.of(
-                                Instant.ofEpochMilli(record.timestampMillis()), defaultTimeZone, LocalTime.MIDNIGHT)
-                        .date());
+        Optional<BusinessDay> stamped = EventHeaders.businessDay(record.headers());
+        LocalDate date = AccountingDay.of(record.headers(), record.timestampMillis(), defaultTimeZone);
         line.clear();
         line.ascii("{\"partition\":").number(record.partition());
         line.ascii(",\"offset\":").number(record.offset());
@@ -111,10 +105,10 @@ public final class ArchiveLineWriter {
         refusal.put("refused_by", null);
         if (value != null && OneLineJson.isObject(value, refusal, NAMES)) {
             line.ascii(",").bytes(value, 1, value.length);
-            return RefusedBy.DOOR.wireName().equals(refusal.get("refused_by"));
+        } else {
+            line.ascii(",\"body_base64\":").base64(value).ascii("}");
         }
-        line.ascii(",\"body_base64\":").base64(value).ascii("}");
-        return false; // neither service writes such a record, and the processor counts none
+        return RejectionHead.of(value).filter(RejectionHead::isOfDoor).isPresent();
     }
 
     private void receivedAt(long millis) {

@@ -172,12 +172,9 @@ class ArchiveLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"code\":\"x\",\"refused_by\":\"door\",\"offset\":1}",
                 "{\"code\":\"x\",\"code\":\"y\",\"refused_by\":\"door\"}",
                 "{\"code\":\"x\"}",
                 "{\"code\":1,\"refused_by\":\"door\"}",
-                "{ \"code\":\"x\",\"refused_by\":\"door\"}",
-                "{\"code\":\"x\",\"refused_by\":\"door\"} ",
                 "[]",
                 "{}"
             })
@@ -188,6 +185,32 @@ class ArchiveLineTest {
         assertThat(out.toString(UTF_8)).contains(",\"body_base64\":\"");
         assertThat(parse().value()).isEqualTo(value.getBytes(UTF_8));
         assertThat(parse().refusal()).isNull();
+    }
+
+    /** The processor counts them as the door's: the equation holds whoever wrote them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":\"x\",\"refused_by\":\"door\",\"offset\":1}",
+                "{ \"code\":\"x\",\"refused_by\":\"door\"}",
+                "{\"code\":\"x\",\"refused_by\":\"door\"}\n"
+            })
+    void whatHasTheHeadOfARefusalIsReceived_whenTheLineCannotHoldItAsItIs(String value) throws IOException {
+        assertThat(write(ArchivedTopic.Kind.REJECTED, stamped(), KEY, value.getBytes(UTF_8))
+                        .received())
+                .isTrue();
+        assertThat(out.toString(UTF_8)).contains(",\"body_base64\":\"");
+        assertThat(parse().value()).isEqualTo(value.getBytes(UTF_8));
+        assertThat(parse().isReceived(ArchivedTopic.Kind.REJECTED)).isTrue();
+    }
+
+    @Test
+    void aRecordCountsOnTheDateItCarries_whenItsTimeIsUnreadable() throws IOException {
+        Headers headers = new RecordHeaders().add(EventHeaders.BUSINESS_DATE, "2025-07-01".getBytes(UTF_8));
+
+        assertThat(write(ArchivedTopic.Kind.EVENTS, headers, KEY, EVENT.getBytes(UTF_8)))
+                .isEqualTo(new Counted(LocalDate.of(2025, 7, 1), true));
+        assertThat(parse().localTime()).isNull();
     }
 
     @ParameterizedTest

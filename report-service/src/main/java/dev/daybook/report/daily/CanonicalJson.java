@@ -45,6 +45,8 @@ public final class CanonicalJson {
             out.writeStringField("date", report.date().toString());
             out.writeNumberField("revision", report.revision());
             out.writeStringField("status", report.status().name());
+            out.writeFieldName("missing");
+            writeTexts(out, report.missing());
             out.writeStringField("generated_at", report.generatedAt().toString());
             out.writeFieldName("cut");
             writeCut(out, report.cut());
@@ -53,6 +55,14 @@ public final class CanonicalJson {
             out.writeStringField(
                     "day_starts_at", report.calendar().dayStartsAt().toString());
             out.writeStringField("time_zone_data", report.timeZoneData());
+            out.writeEndObject();
+            if (report.accounting().isPresent()) {
+                out.writeFieldName("accounting");
+                out.writeTree(AccountingJson.of(report.accounting().get()));
+            }
+            out.writeObjectFieldStart("needs_attention");
+            out.writeFieldName("rejections");
+            AccountingJson.writeRejections(out, report.rejections());
             out.writeEndObject();
             out.writeObjectFieldStart("sales");
             out.writeStringField("date", report.date().toString());
@@ -66,17 +76,26 @@ public final class CanonicalJson {
         });
     }
 
+    private static void writeTexts(JsonGenerator out, List<String> texts) throws IOException {
+        out.writeStartArray();
+        for (String text : texts) {
+            out.writeString(text);
+        }
+        out.writeEndArray();
+    }
+
     private static void writeCut(JsonGenerator out, Cut cut) throws IOException {
         out.writeStartObject();
         out.writeStringField("at", cut.at().toString());
         out.writeStringField("topic", cut.topic());
+        out.writeStringField("rejected_topic", cut.rejectedTopic());
         out.writeFieldName("partitions");
         SalesJson.writePositions(out, cut.partitions());
         out.writeEndObject();
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} wrote, or an earlier release's.
      *
      * @throws MalformedFigures where the bytes are anything else
      */
@@ -96,18 +115,27 @@ public final class CanonicalJson {
                 LocalDate.parse(root.text("date")),
                 Math.toIntExact(root.integer("revision")),
                 ReportStatus.valueOf(root.text("status")),
+                root.isNull("missing") ? List.of() : root.array("missing").texts(),
                 Instant.parse(root.text("generated_at")),
                 readCut(root.object("cut")),
                 new BusinessCalendar(
                         ZoneId.of(calendar.text("time_zone")), LocalTime.parse(calendar.text("day_starts_at"))),
                 calendar.text("time_zone_data"),
+                AccountingJson.readOptional(root),
+                root.isNull("needs_attention")
+                        ? List.of()
+                        : AccountingJson.readRejections(
+                                root.object("needs_attention").array("rejections")),
                 SalesJson.readStores(root.object("sales").array("stores")),
                 SalesJson.readActivity(root.array("activity")));
     }
 
     private static Cut readCut(JsonFields cut) {
         return new Cut(
-                Instant.parse(cut.text("at")), cut.text("topic"), SalesJson.readPositions(cut.array("partitions")));
+                Instant.parse(cut.text("at")),
+                cut.text("topic"),
+                cut.textOrNull("rejected_topic"),
+                SalesJson.readPositions(cut.array("partitions")));
     }
 
     /** A cut alone, as it stands in a report. */

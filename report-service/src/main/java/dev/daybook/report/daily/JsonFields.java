@@ -88,6 +88,18 @@ public final class JsonFields {
         return new JsonFields(field(name, "an array", node.path(name).isArray()), pointer + "/" + name);
     }
 
+    /** The elements of an array, each a string. */
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            if (!node.get(i).isTextual()) {
+                throw new MalformedFigures(pointer + "/" + i + " must be a string");
+            }
+            texts.add(node.get(i).textValue());
+        }
+        return texts;
+    }
+
     /** The elements of an array, each an object. */
     public List<JsonFields> elements() {
         List<JsonFields> elements = new ArrayList<>(node.size());

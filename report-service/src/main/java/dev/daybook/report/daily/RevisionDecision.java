@@ -15,19 +15,22 @@ public sealed interface RevisionDecision {
     record Standing(int revision, ReportStatus status, String salesDigest, Cut cut) {}
 
     /**
-     * A first revision always; a further one only for a closed day, where a sales figure changed or the day is now complete.
-     * Figures that were read before the last revision's never make one: two replicas may finish in another order than they
-     * began, and a revision must not take back what the one before it knew.
+     * A first revision always; a further one only for a closed day, where a sales figure changed or the status rises. What is
+     * only PROVISIONAL takes an INTERIM one's place, and none other's: a COMPLETE one knew more, and a second PROVISIONAL one
+     * would mail its reader at every look. Figures that were read before the last revision's never make one: two replicas may
+     * finish in another order than they began, and a revision must not take back what the one before it knew. A change in
+     * accounting alone makes none.
      */
     static RevisionDecision of(Figures figures, BusinessCalendar calendar, Optional<Standing> last) {
         if (last.isEmpty()) {
             return new Make(1);
         }
         Standing standing = last.get();
-        boolean closed = Report.statusOf(figures, calendar) == ReportStatus.COMPLETE;
-        boolean says = !standing.salesDigest().equals(CanonicalJson.salesDigest(figures.stores()))
-                || standing.status() != ReportStatus.COMPLETE;
-        return closed && says && figures.cut().covers(standing.cut())
+        boolean says = figures.isWhole()
+                ? standing.status() != ReportStatus.COMPLETE
+                        || !standing.salesDigest().equals(CanonicalJson.salesDigest(figures.stores()))
+                : standing.status() == ReportStatus.INTERIM;
+        return Report.hasEnded(figures, calendar) && says && figures.cut().covers(standing.cut())
                 ? new Make(standing.revision() + 1)
                 : new Keep(standing.revision());
     }

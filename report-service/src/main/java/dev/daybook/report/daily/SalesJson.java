@@ -190,14 +190,16 @@ public final class SalesJson {
     }
 
     /**
-     * Reads an array of {@code {"partition","events"}}.
+     * Reads an array of {@code {"partition","events","rejected"}}; releases before the accounting wrote no {@code rejected}.
      *
      * @throws MalformedFigures where it isn't one
      */
     public static List<Cut.Position> readPositions(JsonFields partitions) {
         return partitions.elements().stream()
-                .map(position ->
-                        new Cut.Position(Math.toIntExact(position.integer("partition")), position.integer("events")))
+                .map(position -> new Cut.Position(
+                        Math.toIntExact(position.integer("partition")),
+                        position.integer("events"),
+                        position.isNull("rejected") ? 0 : position.integer("rejected")))
                 .toList();
     }
 
@@ -207,6 +209,7 @@ public final class SalesJson {
             out.writeStartObject();
             out.writeNumberField("partition", position.partition());
             out.writeNumberField("events", position.events());
+            out.writeNumberField("rejected", position.rejected());
             out.writeEndObject();
         }
         out.writeEndArray();

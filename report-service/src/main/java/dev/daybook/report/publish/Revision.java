@@ -1,16 +1,19 @@
 package dev.daybook.report.publish;
 
+import dev.daybook.report.daily.Accounting;
 import dev.daybook.report.daily.Cut;
 import dev.daybook.report.daily.ReportStatus;
 import dev.daybook.report.daily.RevisionDecision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One revision as the ledger has it.
  *
  * @param publication null until its files stand in S3
  * @param net net sales by currency
+ * @param accounting empty in revisions of releases that did none
  * @param s3Prefix what the keys of its files start with, ending in a slash
  * @param storedAt null until its files stand in S3
  * @param publishedAt null unless SNS took it
@@ -23,6 +26,7 @@ public record Revision(
         Publication publication,
         Cut cut,
         List<Net> net,
+        Optional<Accounting> accounting,
         String salesDigest,
         String canonicalSha256,
         String s3Prefix,

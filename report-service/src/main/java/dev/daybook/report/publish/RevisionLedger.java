@@ -2,6 +2,7 @@ package dev.daybook.report.publish;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.daybook.events.Decimals;
+import dev.daybook.report.daily.AccountingJson;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.report.daily.CurrencyTotals;
 import dev.daybook.report.daily.Report;
@@ -127,15 +128,16 @@ public final class RevisionLedger {
         try {
             Sql.update(
                     connection,
-                    "INSERT INTO report_revisions (report, business_date, revision, status, cut, net, sales_digest,"
-                            + " canonical_sha256, canonical_gzip, s3_prefix, claimed_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(6))",
+                    "INSERT INTO report_revisions (report, business_date, revision, status, cut, net, accounting,"
+                            + " sales_digest, canonical_sha256, canonical_gzip, s3_prefix, claimed_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(6))",
                     report.kind(),
                     report.date(),
                     report.revision(),
                     report.status(),
                     CanonicalJson.writeCut(report.cut()),
                     nets(report),
+                    accounting(report),
                     CanonicalJson.salesDigest(report.stores()),
                     sha256,
                     gzip,
@@ -176,12 +178,13 @@ public final class RevisionLedger {
                 connection -> Sql.update(
                         connection,
                         "UPDATE report_revisions SET publication = 'PENDING', canonical_gzip = NULL, status = ?, cut = ?,"
-                                + " net = ?, sales_digest = ?, canonical_sha256 = ?, stored_at = NOW(6),"
+                                + " net = ?, accounting = ?, sales_digest = ?, canonical_sha256 = ?, stored_at = NOW(6),"
                                 + " next_attempt_at = NOW(6) + INTERVAL ? MICROSECOND WHERE" + KEY
                                 + "AND publication IS NULL",
                         standing.status(),
                         CanonicalJson.writeCut(standing.cut()),
                         nets(standing),
+                        accounting(standing),
                         CanonicalJson.salesDigest(standing.stores()),
                         sha256,
                         Sql.micros(firstSweep),
@@ -336,6 +339,12 @@ public final class RevisionLedger {
         return Json.MAPPER.valueToTree(nets).toString();
     }
 
+    private static String accounting(Report report) {
+        return report.accounting()
+                .map(accounting -> AccountingJson.of(accounting).toString())
+                .orElse(null);
+    }
+
     private static RevisionKey key(ResultSet row) throws SQLException {
         return new RevisionKey(
                 row.getString("report"), row.getObject("business_date", LocalDate.class), row.getInt("revision"));
@@ -350,6 +359,7 @@ public final class RevisionLedger {
                     publication == null ? null : Publication.valueOf(publication),
                     CanonicalJson.readCut(row.getString("cut")),
                     Json.MAPPER.readValue(row.getString("net"), NETS),
+                    Optional.ofNullable(row.getString("accounting")).map(AccountingJson::read),
                     row.getString("sales_digest"),
                     row.getString("canonical_sha256"),
                     row.getString("s3_prefix"),

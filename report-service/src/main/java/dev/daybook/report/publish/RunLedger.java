@@ -151,6 +151,32 @@ public final class RunLedger {
                         worker));
     }
 
+    /** Holds a run that has made a revision of figures that were not whole: whoever goes on with it reads them again. */
+    void readAgain(String id, String worker, String detail) {
+        database.transact(
+                "hold a run",
+                connection -> Sql.update(
+                        connection,
+                        "UPDATE report_runs SET state = 'HELD', revision = NULL, detail = ?, lease_until = NULL"
+                                + " WHERE id = ? AND worker = ? AND state = 'RUNNING'",
+                        Sql.cut(detail, MAX_DETAIL_CHARACTERS),
+                        id,
+                        worker));
+    }
+
+    /** Whether the run was asked for at least that long ago, by the database's clock. */
+    boolean isOlderThan(String id, Duration age) {
+        return database.transact(
+                "look how old a run is",
+                connection -> Sql.first(
+                                connection,
+                                row -> row.getInt(1),
+                                "SELECT 1 FROM report_runs WHERE id = ? AND requested_at <= NOW(6) - INTERVAL ? MICROSECOND",
+                                id,
+                                Sql.micros(age))
+                        .isPresent());
+    }
+
     void done(String id, String worker, int revision, String detail) {
         database.transact(
                 "end a run",

@@ -4,10 +4,12 @@ import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.report.daily.Figures;
 import dev.daybook.report.daily.Report;
+import dev.daybook.report.daily.ReportStatus;
 import dev.daybook.report.daily.RevisionDecision;
 import dev.daybook.report.render.MailText;
 import dev.daybook.report.source.FiguresSource;
 import dev.daybook.report.source.Reading;
+import dev.daybook.service.Metrics;
 import dev.daybook.service.objects.ObjectStoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,23 +32,30 @@ public final class RunSteps {
     /** Whoever stores a revision publishes it at once; the sweep steps in only if that didn't happen. */
     private static final Duration FIRST_SWEEP = Duration.ofMinutes(1);
 
+    private static final String STILL_PROVISIONAL = "the figures are read again";
+
     private final RunLedger runs;
     private final RevisionLedger revisions;
     private final FiguresSource source;
     private final ReportFiles files;
     private final Publisher publisher;
+    private final AccountingAlarm accounting;
     private final BusinessCalendar calendar;
+    private final Duration deadline;
     private final Function<LocalDate, String> pages;
     private final Clock clock;
     private final Step.Listener steps;
 
+    /** @param deadline how old a run has to be, by the database's clock, to report figures that are not whole */
     public RunSteps(
             RunLedger runs,
             RevisionLedger revisions,
             FiguresSource source,
             ReportFiles files,
             Publisher publisher,
+            Metrics metrics,
             BusinessCalendar calendar,
+            Duration deadline,
             Function<LocalDate, String> pages,
             Clock clock,
             Step.Listener steps) {
@@ -55,7 +64,9 @@ public final class RunSteps {
         this.source = source;
         this.files = files;
         this.publisher = publisher;
+        this.accounting = new AccountingAlarm(metrics);
         this.calendar = calendar;
+        this.deadline = deadline;
         this.pages = pages;
         this.clock = clock;
         this.steps = steps;
@@ -89,30 +100,54 @@ public final class RunSteps {
     }
 
     private void workOn(Run run, String worker) throws InterruptedException {
-        Revision revision;
         if (run.revision().isPresent()) {
+            // Claimed before a restart; whether anything was missing from it, its status says.
             RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            revision = revisions.find(claimed).orElseThrow();
-        } else {
-            Reading reading = source.read(run.date());
-            if (reading instanceof Reading.Held held) {
-                LOG.warn("the run of {} is held: {}", run.day(), held.reason());
-                runs.hold(run.id(), worker, held.reason());
-                return;
-            }
-            steps.done(Step.FIGURES_READ, run.day());
-            revision = revision(run, ((Reading.Whole) reading).figures());
+            Revision revision = revisions.find(claimed).orElseThrow();
+            publish(revision);
+            end(run, worker, claimed, revision.status() == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
+            return;
         }
+        Reading reading = source.read(run.date());
+        if (reading instanceof Reading.Held held) {
+            hold(run, worker, held.reason());
+            return;
+        }
+        steps.done(Step.FIGURES_READ, run.day());
+        Figures figures = ((Reading.Read) reading).figures();
+        accounting.check(run.day(), figures);
+        String missing = figures.isWhole() ? null : String.join("; ", figures.missing());
+        if (missing != null && !runs.isOlderThan(run.id(), deadline)) {
+            hold(run, worker, missing);
+            return;
+        }
+        Revision revision = revision(run, figures);
+        publish(revision);
+        end(run, worker, revision.key(), missing);
+    }
+
+    private void hold(Run run, String worker, String reason) {
+        LOG.warn("the run of {} is held: {}", run.day(), reason);
+        runs.hold(run.id(), worker, reason);
+    }
+
+    private void publish(Revision revision) {
         Revision stored = revision.isStored() ? revision : store(revision);
         if (stored.publication() == Publication.PENDING) {
             publisher.publish(stored);
         }
-        Publication publication = revisions.find(stored.key()).orElseThrow().publication();
-        runs.done(
-                run.id(),
-                worker,
-                stored.key().revision(),
-                "revision " + stored.key().revision() + " " + publication);
+    }
+
+    /** A run whose figures were not whole goes on until they are: the sweep reads them again. */
+    private void end(Run run, String worker, RevisionKey key, String missing) {
+        Revision now = revisions.find(key).orElseThrow();
+        String made = "revision " + key.revision() + " " + now.publication();
+        if (missing == null) {
+            runs.done(run.id(), worker, key.revision(), made);
+        } else {
+            LOG.warn("{} stands as {} and waits for what is missing: {}", key, now.status(), missing);
+            runs.readAgain(run.id(), worker, now.status() + " " + made + "; " + missing);
+        }
     }
 
     /** The revision that the figures belong to: a new one, or the last, which says what they say. */

@@ -5,6 +5,7 @@ import dev.daybook.report.daily.Report;
 import dev.daybook.report.daily.ReportStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The subject of a report's mail, such as {@code Daybook 2026-11-19: net GBP 8204.10}: ASCII, without line breaks and under 100
@@ -36,8 +37,11 @@ public final class MailSubject {
 
     private static String marks(Report report) {
         List<String> marks = new ArrayList<>();
-        if (report.status() == ReportStatus.INTERIM) {
-            marks.add("interim");
+        if (report.status() != ReportStatus.COMPLETE) {
+            marks.add(report.status().name().toLowerCase(Locale.ROOT));
+        }
+        if (report.doesNotAddUp()) {
+            marks.add("does not add up");
         }
         if (report.revision() > 1) {
             marks.add("revision " + report.revision());

@@ -1,9 +1,12 @@
 package dev.daybook.report.render;
 
+import dev.daybook.report.daily.Accounting;
 import dev.daybook.report.daily.ActivityCount;
 import dev.daybook.report.daily.CurrencyTotals;
+import dev.daybook.report.daily.RejectionCount;
 import dev.daybook.report.daily.Report;
 import dev.daybook.report.daily.StoreSales;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,6 +21,7 @@ public final class MailText {
     static final int MAX_PRODUCTS = 10;
     static final int MAX_PAYMENTS = 20;
     static final int MAX_ACTIVITY = 20;
+    static final int MAX_REJECTIONS = 20;
 
     private final TextTable text = new TextTable();
     private final Report report;
@@ -35,13 +39,23 @@ public final class MailText {
 
     /** What a subscriber without room for the whole text gets: the subject, how far it can be trusted, and the link. */
     public static String summary(Report report, String page) {
-        return MailSubject.of(report) + "\n" + Words.standing(report) + "\n" + page + "\n";
+        String trust = report.accounting()
+                .map(accounting -> Words.verdict(accounting) + "\n")
+                .orElse("");
+        return MailSubject.of(report) + "\n" + Words.standing(report) + "\n" + trust + page + "\n";
     }
 
     private String render() {
         text.line("Sales of " + Words.day(report.date()));
         text.line(Words.standing(report));
+        report.missing().forEach(missing -> text.line("Missing: " + TextTable.oneLine(missing)));
+        if (report.doesNotAddUp()) {
+            text.line(Words.verdict(report.accounting().orElseThrow()) + " Have it looked into before relying on it.");
+        }
         text.line("Revision " + report.revision() + ". Details: " + page);
+        // Before the figures: a long report is cut at its end.
+        report.accounting().ifPresent(this::trust);
+        rejections();
         List<CurrencyTotals> totals = CurrencyTotals.of(report.stores());
         if (totals.isEmpty()) {
             text.blank().line("No sales were recorded for this day.");
@@ -52,6 +66,30 @@ public final class MailText {
                 .line("Days are those of " + report.calendar().zone().getId() + ", starting at "
                         + report.calendar().dayStartsAt() + " (time zone data " + report.timeZoneData() + ").");
         return text.within(MAX_BYTES, "… the rest is at " + page);
+    }
+
+    private void trust(Accounting accounting) {
+        text.heading("Can I trust this?");
+        text.line("  " + Words.equation(accounting));
+        text.line("  " + Words.verdict(accounting));
+    }
+
+    private void rejections() {
+        if (report.rejections().isEmpty()) {
+            return;
+        }
+        text.heading("Needs attention: events that were refused");
+        text.columns(report.rejections().stream()
+                .sorted(Comparator.comparingLong(RejectionCount::count).reversed())
+                .limit(MAX_REJECTIONS)
+                .map(rejection -> List.of(Long.toString(rejection.count()), rejection(rejection)))
+                .toList());
+        folded(report.rejections().size(), MAX_REJECTIONS, "producers and reasons");
+    }
+
+    private static String rejection(RejectionCount rejection) {
+        return TextTable.name(rejection.code()) + " from "
+                + (rejection.producer() == null ? "no known producer" : TextTable.name(rejection.producer()));
     }
 
     private void currency(CurrencyTotals totals) {

@@ -9,6 +9,8 @@ final class TextTable {
     /** Longer names are cut; more would wrap on most screens and tear the lines apart. */
     static final int MAX_NAME_CHARACTERS = 48;
 
+    private static final int MAX_SENTENCE_CHARACTERS = 400;
+
     private static final Set<Byte> BIDI_CONTROLS = Set.of(
             Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
             Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
@@ -60,10 +62,19 @@ final class TextTable {
      * right-to-left override would turn the amounts beside it around.
      */
     static String name(String given) {
+        return plain(given, MAX_NAME_CHARACTERS);
+    }
+
+    /** A sentence that may quote what someone else wrote, on one line and of bounded length. */
+    static String oneLine(String sentence) {
+        return plain(sentence, MAX_SENTENCE_CHARACTERS);
+    }
+
+    private static String plain(String given, int maxCharacters) {
         StringBuilder name = new StringBuilder();
         int characters = 0;
         for (int codePoint : given.codePoints().toArray()) {
-            if (characters++ == MAX_NAME_CHARACTERS) {
+            if (characters++ == maxCharacters) {
                 return name.append('…').toString();
             }
             name.appendCodePoint(isPlain(codePoint) ? codePoint : ' ');

@@ -2,8 +2,8 @@ package dev.daybook.report.render;
 
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Decimals;
+import dev.daybook.report.daily.Accounting;
 import dev.daybook.report.daily.Report;
-import dev.daybook.report.daily.ReportStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -45,8 +45,39 @@ public final class Words {
     /** What a reader has to know before the first figure. */
     public static String standing(Report report) {
         String until = time(report.cut().at(), report.calendar().zone());
-        return report.status() == ReportStatus.COMPLETE
-                ? "Complete: the day has ended and everything received by " + until + " is counted."
-                : "Interim: the day is not over; what was received by " + until + " is counted.";
+        return switch (report.status()) {
+            case COMPLETE -> "Complete: the day has ended and everything received by " + until + " is counted.";
+            case PROVISIONAL ->
+                "Provisional: something received by " + until
+                        + " may be missing. The complete report follows by itself once it is there.";
+            case INTERIM -> "Interim: the day is not over; what was received by " + until + " is counted.";
+        };
+    }
+
+    /** Such as {@code received 8 = counted 5 + duplicate 1 + conflicting 1 + rejected 1}; where it fails, with both sums. */
+    public static String equation(Accounting accounting) {
+        String known = "counted " + accounting.counted() + " + duplicate " + accounting.duplicate() + " + conflicting "
+                + accounting.conflicting() + " + rejected " + accounting.rejected();
+        if (accounting.received().isEmpty()) {
+            return known + " = " + accounting.accountedFor();
+        }
+        String received = "received " + accounting.received().getAsLong();
+        return accounting.differs()
+                ? received + ", but " + known + " = " + accounting.accountedFor()
+                : received + " = " + known;
+    }
+
+    /** What the equation means for whoever relies on the figures. */
+    public static String verdict(Accounting accounting) {
+        if (accounting.received().isEmpty()) {
+            return "How many records were received is not known yet, so nothing proves these figures.";
+        }
+        long difference = accounting.difference().getAsLong();
+        if (difference == 0) {
+            return "Every record that was received is accounted for.";
+        }
+        return difference > 0
+                ? "DOES NOT ADD UP: of what was received, " + difference + " is not accounted for."
+                : "DOES NOT ADD UP: " + Math.negateExact(difference) + " more is accounted for than was received.";
     }
 }

@@ -1,13 +1,14 @@
 package dev.daybook.report.source;
 
+import dev.daybook.events.Topics;
 import dev.daybook.service.kafka.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,32 +17,41 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What Kafka knows of the topic of events: where it ends, what is committed, what can be read. Calls block, each at most
- * {@link #CALL_TIMEOUT}, and throw {@link KafkaUnavailable}; Kafka need not be there yet when this is made. Thread-safe.
+ * What Kafka knows of the topics of events and refusals: where they end, what is committed, what can be read. Calls block, each
+ * at most {@link #CALL_TIMEOUT}, and throw {@link KafkaUnavailable}; Kafka need not be there yet when this is made. Thread-safe.
  */
 public final class EventLog implements AutoCloseable {
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private final KafkaConnection connection;
-    private final String topic;
+    private final String events;
+    private final String rejected;
     private Admin admin;
 
-    public EventLog(KafkaConnection connection, String topic) {
+    public EventLog(KafkaConnection connection, Topics topics) {
         this.connection = connection;
-        this.topic = topic;
+        this.events = topics.events().name();
+        this.rejected = topics.rejected().name();
     }
 
-    String topic() {
-        return topic;
+    /** The topic of events. */
+    String events() {
+        return events;
+    }
+
+    /** The topic of refusals. */
+    String rejected() {
+        return rejected;
     }
 
     /** A client can't be made while no bootstrap server's name resolves, so it is made with the first call that gets through. */
@@ -58,33 +68,31 @@ public final class EventLog implements AutoCloseable {
         return admin;
     }
 
-    /** The offsets behind the last record of each partition that a {@code read_committed} reader gets to see, or its markers. */
-    Map<Integer, Long> ends() {
-        return offsets(OffsetSpec.latest());
+    /**
+     * The offsets behind the last record of each partition of both topics that a {@code read_committed} reader gets to see, or
+     * its markers.
+     */
+    Map<TopicPartition, Long> ends() {
+        Map<TopicPartition, Long> ends = new TreeMap<>(ORDER);
+        list(List.of(events, rejected), OffsetSpec.latest())
+                .forEach((partition, found) -> ends.put(partition, found.offset()));
+        return ends;
     }
 
-    private Map<Integer, Long> offsets(OffsetSpec spec) {
-        Map<Integer, Long> offsets = new TreeMap<>();
-        list(spec).forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
-        return offsets;
-    }
-
-    private Map<TopicPartition, ListOffsetsResultInfo> list(OffsetSpec spec) {
-        return call("read the offsets of " + topic, () -> {
+    private Map<TopicPartition, ListOffsetsResultInfo> list(List<String> topics, OffsetSpec spec) {
+        return call("read the offsets of " + String.join(" and ", topics), () -> {
             Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-            int partitions = got(admin().describeTopics(List.of(topic)).allTopicNames())
-                    .get(topic)
-                    .partitions()
-                    .size();
-            for (int partition = 0; partition < partitions; partition++) {
-                asked.put(new TopicPartition(topic, partition), spec);
+            for (TopicDescription topic :
+                    got(admin().describeTopics(topics).allTopicNames()).values()) {
+                topic.partitions()
+                        .forEach(partition -> asked.put(new TopicPartition(topic.name(), partition.partition()), spec));
             }
             return got(admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all());
         });
     }
 
-    /** Whether the topic can be looked at; null if so, else why not. */
+    /** Whether the topics can be looked at; null if so, else why not. */
     public String unreachable() {
         try {
             ends();
@@ -94,68 +102,35 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** When the oldest record that the topic still has was received; empty for an empty topic. */
+    /** When the oldest event that the topic still has was received; empty for an empty topic. */
     public Optional<Instant> earliestReceived() {
-        return list(OffsetSpec.forTimestamp(0)).values().stream()
+        return list(List.of(events), OffsetSpec.forTimestamp(0)).values().stream()
                 .filter(found -> found.offset() >= 0 && found.timestamp() >= 0)
                 .map(found -> Instant.ofEpochMilli(found.timestamp()))
                 .min(Instant::compareTo);
     }
 
-    /** The group's committed offsets of the topic; a partition without one is absent. */
-    Map<Integer, Long> committed(String group) {
+    /** The group's committed offsets; a partition without one is absent. */
+    Map<TopicPartition, Long> committed(String group) {
         return call("read the committed offsets of group " + group, () -> {
-            Map<Integer, Long> committed = new TreeMap<>();
+            Map<TopicPartition, Long> committed = new HashMap<>();
             got(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                     .forEach((partition, offset) -> {
-                        if (offset != null && partition.topic().equals(topic)) {
-                            committed.put(partition.partition(), offset.offset());
+                        if (offset != null) {
+                            committed.put(partition, offset.offset());
                         }
                     });
             return committed;
         });
     }
 
-    /**
-     * The offset of the first record between two offsets that a {@code read_committed} reader gets to see; empty where there
-     * are only markers of transactions, aborted records, or what retention removed.
-     */
-    OptionalLong firstReadable(int partition, long from, long to) {
-        TopicPartition asked = new TopicPartition(topic, partition);
-        return call("read " + asked, () -> {
-            try (var consumer = new KafkaConsumer<byte[], byte[]>(
-                    connection.properties(Map.of(
-                            "isolation.level",
-                            "read_committed",
-                            "auto.offset.reset",
-                            "earliest",
-                            "enable.auto.commit",
-                            false,
-                            "allow.auto.create.topics",
-                            false,
-                            "max.poll.records",
-                            1,
-                            "default.api.timeout.ms",
-                            (int) CALL_TIMEOUT.toMillis())),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer())) {
-                consumer.assign(List.of(asked));
-                consumer.seek(asked, from);
-                long deadlineNanos = System.nanoTime() + CALL_TIMEOUT.toNanos();
-                while (consumer.position(asked) < to) {
-                    for (var record : consumer.poll(Duration.ofMillis(200))) {
-                        return record.offset() < to ? OptionalLong.of(record.offset()) : OptionalLong.empty();
-                    }
-                    if (System.nanoTime() > deadlineNanos) {
-                        throw new TimeoutException("no answer within " + CALL_TIMEOUT.toSeconds() + " s");
-                    }
-                }
-                return OptionalLong.empty();
-            }
-        });
+    /** Looks at records one by one; the caller closes it. */
+    UnreadRecords unreadRecords() {
+        return new UnreadRecords(connection);
     }
 
-    private interface Call<T> {
+    /** What a call to Kafka does. */
+    interface Call<T> {
         T run() throws ExecutionException, InterruptedException, TimeoutException;
     }
 
@@ -163,7 +138,7 @@ public final class EventLog implements AutoCloseable {
         return future.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private <T> T call(String what, Call<T> call) {
+    static <T> T call(String what, Call<T> call) {
         try {
             return call.run();
         } catch (InterruptedException e) {

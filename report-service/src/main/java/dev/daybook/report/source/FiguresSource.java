@@ -2,142 +2,121 @@ package dev.daybook.report.source;
 
 import dev.daybook.report.daily.Cut;
 import dev.daybook.report.daily.Figures;
+import dev.daybook.service.objects.ObjectStoreUnavailable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a day's figures so that they are never silently short: everything received before the cut time is in them, they are one
- * consistent snapshot of each partition, and they are committed, so that no restart takes them back. Blocks for as long as its
- * patience lasts; thread-safe.
+ * Reads a day's figures so that they are never silently short: whole figures hold everything received before the cut time, as one
+ * consistent snapshot of each partition, committed, so that no restart takes them back, and archived; figures that are not whole
+ * say what is missing. Blocks for as long as its patience lasts; thread-safe.
  */
 public final class FiguresSource {
     private final ProcessorClient processor;
     private final EventLog log;
+    private final RawArchive archive;
     private final Patience patience;
     private final Clock clock;
 
-    public FiguresSource(ProcessorClient processor, EventLog log, Patience patience, Clock clock) {
+    public FiguresSource(ProcessorClient processor, EventLog log, RawArchive archive, Patience patience, Clock clock) {
         this.processor = processor;
         this.log = log;
+        this.archive = archive;
         this.patience = patience;
         this.clock = clock;
     }
 
     /** @throws dev.daybook.report.daily.MalformedFigures where the processor's answer can't be understood */
     public Reading read(LocalDate date) throws InterruptedException {
-        try {
-            return new Attempt(date).read();
+        // The time first: a record that comes between the two is counted, and harms no claim of the report.
+        Instant cutAt = clock.instant();
+        try (CutProgress progress = new CutProgress(log)) {
+            return new Attempt(date, cutAt, progress).read();
         } catch (KafkaUnavailable unavailable) {
             return new Reading.Held("Kafka: " + unavailable.getMessage());
         }
     }
 
-    /** What one look came to; {@code why} the figures can't be used yet, or null. */
-    private record Look(Snapshot snapshot, String why) {}
+    /** Looks once; null where there is nothing left to wait for, else what there is. */
+    private interface Look {
+        String at() throws InterruptedException;
+    }
 
     private final class Attempt {
         private final LocalDate date;
-        private final long deadlineNanos = System.nanoTime() + patience.limit().toNanos();
         private final Instant cutAt;
-        private final Map<Integer, Long> ends;
-        /** Per partition, an offset below its end that is known to hold a readable record. */
-        private final Map<Integer, Long> unread = new HashMap<>();
+        private final CutProgress progress;
+        private final long deadlineNanos = System.nanoTime() + patience.limit().toNanos();
+        private final List<String> missing = new ArrayList<>();
+        private Snapshot snapshot;
 
-        Attempt(LocalDate date) {
+        Attempt(LocalDate date, Instant cutAt, CutProgress progress) {
             this.date = date;
-            // The time first: a record that comes between the two is counted, and harms no claim of the report.
-            this.cutAt = clock.instant();
-            this.ends = log.ends();
+            this.cutAt = cutAt;
+            this.progress = progress;
         }
 
         Reading read() throws InterruptedException {
-            Look look = snapshot();
-            while (look.why() != null) {
-                if (!pause()) {
-                    return new Reading.Held(look.why());
-                }
-                look = snapshot();
+            waitFor(this::snapshot);
+            if (snapshot == null) {
+                return new Reading.Held(missing.get(0));
             }
-            Snapshot snapshot = look.snapshot();
-            String uncommitted = uncommitted(snapshot);
-            while (uncommitted != null) {
-                if (!pause()) {
-                    return new Reading.Held(uncommitted);
-                }
-                uncommitted = uncommitted(snapshot);
-            }
-            Cut cut = new Cut(cutAt, snapshot.topic(), snapshot.positions());
-            return new Reading.Whole(new Figures(date, cut, snapshot.stores(), snapshot.activity()));
+            waitFor(() -> progress.uncommitted(snapshot));
+            boolean isArchived = waitFor(() -> progress.unarchived(snapshot, archive.consumerGroup()));
+            Cut cut = new Cut(cutAt, snapshot.topic(), snapshot.rejectedTopic(), snapshot.positions());
+            OptionalLong received = isArchived ? received(cut) : OptionalLong.empty();
+            return new Reading.Read(new Figures(
+                    date,
+                    cut,
+                    snapshot.stores(),
+                    snapshot.activity(),
+                    snapshot.accounting(received),
+                    snapshot.rejections(),
+                    missing));
         }
 
-        /** False once patience has run out. */
-        private boolean pause() throws InterruptedException {
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0) {
-                return false;
+        /** Looks until there is nothing left to wait for, or patience has run out: then what there is is missing. */
+        private boolean waitFor(Look look) throws InterruptedException {
+            String why = look.at();
+            while (why != null) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    missing.add(why);
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, patience.interval().toNanos()));
+                why = look.at();
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, patience.interval().toNanos()));
             return true;
         }
 
-        private Look snapshot() throws InterruptedException {
+        /** The last snapshot that could be had is kept, even where it is not whole yet. */
+        private String snapshot() throws InterruptedException {
             ProcessorClient.Answer answer = processor.day(date);
-            if (answer instanceof ProcessorClient.Answer.Day day) {
-                return new Look(day.snapshot(), notWhole(day.snapshot()));
+            if (answer instanceof ProcessorClient.Answer.NotNow notNow) {
+                return notNow.reason();
             }
-            return new Look(null, ((ProcessorClient.Answer.NotNow) answer).reason());
+            Snapshot answered = ((ProcessorClient.Answer.Day) answer).snapshot();
+            String foreign = progress.foreign(answered);
+            if (foreign != null) {
+                return foreign;
+            }
+            snapshot = answered;
+            return progress.unprocessed(answered);
         }
 
-        private String notWhole(Snapshot snapshot) {
-            if (!snapshot.topic().equals(log.topic())) {
-                return "the processor counts topic " + snapshot.topic() + ", but this report is of " + log.topic()
-                        + ": TOPIC_PREFIX must be the same for both";
+        private OptionalLong received(Cut cut) throws InterruptedException {
+            try {
+                return OptionalLong.of(archive.received(date, cut));
+            } catch (ArchiveUnreadable | ObjectStoreUnavailable unreadable) {
+                missing.add("what was received can't be read from the archive: " + unreadable.getMessage());
+                return OptionalLong.empty();
             }
-            Map<Integer, Long> offsets = snapshot.offsets();
-            if (!offsets.keySet().equals(ends.keySet())
-                    || offsets.size() != snapshot.positions().size()) {
-                return "the processor answered for partitions " + offsets.keySet() + " of " + log.topic()
-                        + ", which has " + ends.keySet();
-            }
-            for (var end : ends.entrySet()) {
-                long position = offsets.get(end.getKey());
-                if (position < end.getValue() && holdsReadable(end.getKey(), position, end.getValue())) {
-                    return "the processor stands at offset " + position + " of partition " + end.getKey()
-                            + ", and events up to " + end.getValue() + " were received before the cut";
-                }
-            }
-            return null;
-        }
-
-        /**
-         * Whether the processor has something left to read. The end of a partition may lie behind markers of transactions that no
-         * reader ever sees, so only a look at the records themselves tells.
-         */
-        private boolean holdsReadable(int partition, long from, long end) {
-            Long known = unread.get(partition);
-            if (known != null && known >= from) {
-                return true;
-            }
-            OptionalLong found = log.firstReadable(partition, from, end);
-            found.ifPresent(offset -> unread.put(partition, offset));
-            return found.isPresent();
-        }
-
-        private String uncommitted(Snapshot snapshot) {
-            Map<Integer, Long> committed = log.committed(snapshot.consumerGroup());
-            for (Cut.Position position : snapshot.positions()) {
-                long done = committed.getOrDefault(position.partition(), 0L);
-                if (done < position.events()) {
-                    return "partition " + position.partition() + " is counted up to offset " + position.events()
-                            + ", but consumer group " + snapshot.consumerGroup() + " has committed only up to " + done;
-                }
-            }
-            return null;
         }
     }
 }

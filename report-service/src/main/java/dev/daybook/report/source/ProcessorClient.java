@@ -2,6 +2,7 @@ package dev.daybook.report.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.report.daily.AccountingJson;
 import dev.daybook.report.daily.JsonFields;
 import dev.daybook.report.daily.MalformedFigures;
 import dev.daybook.report.daily.SalesJson;
@@ -77,9 +78,12 @@ public final class ProcessorClient {
             return new Snapshot(
                     SalesJson.readPositions(root.array("cut")),
                     root.text("topic"),
+                    root.text("rejected_topic"),
                     root.text("consumer_group"),
                     SalesJson.readStores(root.array("stores")),
-                    SalesJson.readActivity(root.array("activity")));
+                    SalesJson.readActivity(root.array("activity")),
+                    AccountingJson.read(root.object("accounting")),
+                    AccountingJson.readRejections(root.array("rejections")));
         } catch (IOException malformed) {
             throw new MalformedFigures(
                     "the processor's answer is not valid JSON: " + malformed.getMessage(), malformed);

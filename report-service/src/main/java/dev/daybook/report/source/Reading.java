@@ -5,9 +5,9 @@ import dev.daybook.report.daily.Figures;
 /** What came of reading a day's figures. */
 public sealed interface Reading {
 
-    /** They are whole up to their cut, and committed. */
-    record Whole(Figures figures) implements Reading {}
+    /** There are some; {@link Figures#isWhole()} says whether they are whole up to their cut, committed and archived. */
+    record Read(Figures figures) implements Reading {}
 
-    /** They are not fit to be reported yet. @param reason for the person who waits for the report */
+    /** There are none yet. @param reason for the person who waits for the report */
     record Held(String reason) implements Reading {}
 }

@@ -1,5 +1,6 @@
 package dev.daybook.report.web;
 
+import dev.daybook.report.daily.Accounting;
 import dev.daybook.report.publish.Publication;
 import dev.daybook.report.publish.Revision;
 import dev.daybook.report.render.Words;
@@ -57,7 +58,17 @@ public record DaysView(List<Row> rows, String older, String nextFireTime) {
                                 .toList(),
                 Integer.toString(revision.key().revision()),
                 words(revision.publication()),
-                revision.publication() == Publication.PUBLISHED ? null : revision.lastError());
+                detail(revision));
+    }
+
+    /** That the day does not add up comes first: it outlasts what became of the mail. */
+    private static String detail(Revision revision) {
+        String failed = revision.publication() == Publication.PUBLISHED ? null : revision.lastError();
+        if (revision.accounting().filter(Accounting::differs).isEmpty()) {
+            return failed;
+        }
+        String verdict = Words.verdict(revision.accounting().get());
+        return failed == null ? verdict : verdict + " " + failed;
     }
 
     /** What became of the mail, in words. */

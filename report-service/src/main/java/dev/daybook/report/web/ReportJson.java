@@ -1,6 +1,7 @@
 package dev.daybook.report.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daybook.report.daily.AccountingJson;
 import dev.daybook.report.publish.Revision;
 import dev.daybook.report.publish.Run;
 import dev.daybook.service.Json;
@@ -39,6 +40,7 @@ final class ReportJson {
             json.put("revision", revision.key().revision());
             json.put("status", revision.status().name());
             json.set("net", Json.MAPPER.valueToTree(revision.net()));
+            revision.accounting().ifPresent(accounting -> json.set("accounting", AccountingJson.of(accounting)));
             publication(json, revision);
         } else if (day instanceof Days.Day.Held held) {
             json.put("status", "HELD");

@@ -17,9 +17,6 @@ import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.HttpService.Routes;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,8 +36,7 @@ public final class ReportPages {
     private final ReportFiles files;
     private final DailySchedule schedule;
     private final Clock clock;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, ReportPages.class.getClassLoader(), "dev.daybook.report.web.pages");
+    private final Templates templates = new Templates();
     private final byte[] style = resource("style.css");
 
     public ReportPages(
@@ -83,7 +79,7 @@ public final class ReportPages {
                 return handler.handle(request);
             } catch (Refused refused) {
                 Problem problem = refused.problem();
-                return message(problem.status(), "That didn't work", problem.detail());
+                return templates.message(problem.status(), "That didn't work", problem.detail());
             }
         };
     }
@@ -96,7 +92,7 @@ public final class ReportPages {
                 .next(clock.instant(), 1)
                 .map(at -> Words.time(at.toInstant(), at.getZone()))
                 .findFirst();
-        return page(200, "days.jte", Map.of("view", DaysView.of(days, next)));
+        return templates.page(200, "days.jte", Map.of("view", DaysView.of(days, next)));
     }
 
     private Answer report(Request request) throws Refused {
@@ -107,11 +103,11 @@ public final class ReportPages {
                 ? revisions.find(day.revision(wanted.getAsInt())).filter(Revision::isStored)
                 : last;
         if (shown.isPresent()) {
-            return page(200, "report.jte", Map.of("view", view(shown.get(), last.orElse(shown.get()))));
+            return templates.page(200, "report.jte", Map.of("view", view(shown.get(), last.orElse(shown.get()))));
         }
         Optional<Run> held = runs.last(day).filter(run -> run.state() == RunState.HELD && wanted.isEmpty());
-        return held.map(run -> message(200, Words.day(day.date()), "The report is HELD: " + run.detail()))
-                .orElseGet(() -> message(404, Words.day(day.date()), "There is no such report."));
+        return held.map(run -> templates.message(200, Words.day(day.date()), "The report is HELD: " + run.detail()))
+                .orElseGet(() -> templates.message(404, Words.day(day.date()), "There is no such report."));
     }
 
     private ReportView view(Revision shown, Revision last) {
@@ -128,15 +124,5 @@ public final class ReportPages {
                 publication,
                 shown.canonicalSha256(),
                 last.key().revision());
-    }
-
-    private Answer message(int status, String title, String text) {
-        return page(status, "message.jte", Map.of("title", title, "text", text));
-    }
-
-    private Answer page(int status, String template, Map<String, Object> parameters) {
-        StringOutput html = new StringOutput();
-        templates.render(template, parameters, html);
-        return Answer.html(status, html.toString());
     }
 }

@@ -29,10 +29,28 @@ class CanonicalJsonTest {
                 SampleReports.emptyDay(),
                 SampleReports.refundsAndVoids(),
                 SampleReports.names(),
+                SampleReports.oneLost(),
+                SampleReports.provisional(),
                 SampleReports.underWay())) {
             Report report = SampleReports.report(figures, 3);
             assertThat(CanonicalJson.read(CanonicalJson.write(report))).isEqualTo(report);
         }
+    }
+
+    @Test
+    void readsARevisionOfAReleaseThatDidNoAccounting() {
+        String json = """
+                {"report":"daily-sales","date":"2026-11-19","revision":1,"status":"COMPLETE",\
+                "generated_at":"2026-11-20T16:00:02Z","cut":{"at":"2026-11-20T16:00:00Z","topic":"daybook.events",\
+                "partitions":[{"partition":0,"events":1207}]},"calendar":{"time_zone":"Europe/London",\
+                "day_starts_at":"00:00","time_zone_data":"2026a"},"sales":{"date":"2026-11-19","complete":true,\
+                "stores":[]},"activity":[]}""";
+        Report report = CanonicalJson.read(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(report.accounting()).isEmpty();
+        assertThat(report.rejections()).isEmpty();
+        assertThat(report.doesNotAddUp()).isFalse();
+        assertThat(SampleReports.cut(report.cut().at(), 1_207).covers(report.cut()))
+                .isTrue();
     }
 
     @Test

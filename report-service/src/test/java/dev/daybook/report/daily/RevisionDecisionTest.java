@@ -21,7 +21,22 @@ class RevisionDecisionTest {
     private static final String OTHER = CanonicalJson.salesDigest(List.of());
 
     private static Figures figures(Instant cutAt, long... offsets) {
-        return new Figures(SampleReports.DATE, SampleReports.cut(cutAt, offsets), STORES, List.of());
+        return figures(cutAt, List.of(), offsets);
+    }
+
+    private static Figures figures(Instant cutAt, List<String> missing, long... offsets) {
+        return new Figures(
+                SampleReports.DATE,
+                SampleReports.cut(cutAt, offsets),
+                STORES,
+                List.of(),
+                SampleReports.accounting(5, 0),
+                List.of(),
+                missing);
+    }
+
+    private static Figures partial(Instant cutAt, long... offsets) {
+        return figures(cutAt, List.of("something"), offsets);
     }
 
     private static Standing standing(ReportStatus status, String digest, long... offsets) {
@@ -42,6 +57,27 @@ class RevisionDecisionTest {
                 Arguments.of(
                         "a figure changed", figures(CLOSED, 9), standing(ReportStatus.COMPLETE, OTHER, 5), new Make(5)),
                 Arguments.of("now complete", figures(CLOSED, 5), standing(ReportStatus.INTERIM, SAME, 5), new Make(5)),
+                Arguments.of("the first, provisional", partial(CLOSED, 5), null, new Make(1)),
+                Arguments.of(
+                        "provisional after interim",
+                        partial(CLOSED, 5),
+                        standing(ReportStatus.INTERIM, SAME, 5),
+                        new Make(5)),
+                Arguments.of(
+                        "provisional again, with other figures",
+                        partial(CLOSED, 9),
+                        standing(ReportStatus.PROVISIONAL, OTHER, 5),
+                        new Keep(4)),
+                Arguments.of(
+                        "provisional after complete",
+                        partial(CLOSED, 9),
+                        standing(ReportStatus.COMPLETE, OTHER, 5),
+                        new Keep(4)),
+                Arguments.of(
+                        "complete after provisional",
+                        figures(CLOSED, 5),
+                        standing(ReportStatus.PROVISIONAL, SAME, 5),
+                        new Make(5)),
                 Arguments.of(
                         "changed, but still open",
                         figures(OPEN, 9),

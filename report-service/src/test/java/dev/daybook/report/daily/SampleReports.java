@@ -22,13 +22,29 @@ public final class SampleReports {
         return new Cut(
                 at,
                 "daybook.events",
+                "daybook.rejected",
                 IntStream.range(0, events.length)
-                        .mapToObj(i -> new Cut.Position(i, events[i]))
+                        .mapToObj(i -> new Cut.Position(i, events[i], i))
                         .toList());
     }
 
     public static Figures figures(Instant cutAt, List<StoreSales> stores, List<ActivityCount> activity) {
-        return new Figures(DATE, cut(cutAt, 1_207, 0, 998), stores, activity);
+        return figures(cutAt, stores, activity, accounting(2_205, 2_200), List.of(), List.of());
+    }
+
+    private static Figures figures(
+            Instant cutAt,
+            List<StoreSales> stores,
+            List<ActivityCount> activity,
+            Accounting accounting,
+            List<RejectionCount> rejections,
+            List<String> missing) {
+        return new Figures(DATE, cut(cutAt, 1_207, 0, 998), stores, activity, accounting, rejections, missing);
+    }
+
+    /** Beside what is counted: 2 duplicates, 1 conflict, 2 refusals. */
+    public static Accounting accounting(long received, long counted) {
+        return new Accounting(OptionalLong.of(received), counted, 2, 1, 2);
     }
 
     /** The report of the figures; the time zone data's version would differ between Java releases. */
@@ -40,10 +56,13 @@ public final class SampleReports {
                 compiled.date(),
                 compiled.revision(),
                 compiled.status(),
+                compiled.missing(),
                 compiled.generatedAt(),
                 compiled.cut(),
                 compiled.calendar(),
                 "2026a",
+                compiled.accounting(),
+                compiled.rejections(),
                 compiled.stores(),
                 compiled.activity());
     }
@@ -162,6 +181,38 @@ public final class SampleReports {
                 List.of(
                         new ActivityCount("application_A", "user_action", "success", 1),
                         new ActivityCount("door", "opened", null, 12)));
+    }
+
+    /** Of what was received, the processor knows nothing of one. */
+    public static Figures oneLost() {
+        return figures(AFTER, List.of(soho()), List.of(), accounting(2_206, 2_200), refusals(), List.of());
+    }
+
+    /** One event is counted that was never received. */
+    public static Figures oneTooMany() {
+        return figures(AFTER, List.of(soho()), List.of(), accounting(2_204, 2_200), List.of(), List.of());
+    }
+
+    /** The archive stands still, and the processor is behind. */
+    public static Figures provisional() {
+        return figures(
+                AFTER,
+                List.of(soho()),
+                List.of(),
+                new Accounting(OptionalLong.empty(), 2_200, 2, 1, 2),
+                List.of(),
+                List.of(
+                        "the processor has not counted everything received: partition 2 of daybook.events stands at offset"
+                                + " 998 of 1001",
+                        "the archive has not kept everything counted (consumer group daybook.archive): partition 0 of"
+                                + " daybook.events stands at offset 0 of 1207, and 1 more partitions"));
+    }
+
+    private static List<RejectionCount> refusals() {
+        return List.of(
+                new RejectionCount(null, "wrong_key", 1),
+                new RejectionCount("till-1", "conflict", 1),
+                new RejectionCount("till-\u202E2", "missing_field", 12));
     }
 
     public static Figures threeCurrencies() {

@@ -34,6 +34,21 @@ class MailTest {
                         SampleReports.refundsAndVoids(),
                         2,
                         "Daybook 2026-11-19 (revision 2): net GBP -10.00"),
+                Arguments.of(
+                        "one-lost",
+                        SampleReports.oneLost(),
+                        1,
+                        "Daybook 2026-11-19 (does not add up): net GBP 8204.10"),
+                Arguments.of(
+                        "one-too-many",
+                        SampleReports.oneTooMany(),
+                        2,
+                        "Daybook 2026-11-19 (does not add up, revision 2): net GBP 8204.10"),
+                Arguments.of(
+                        "provisional",
+                        SampleReports.provisional(),
+                        1,
+                        "Daybook 2026-11-19 (provisional): net GBP 8204.10"),
                 Arguments.of("names", SampleReports.names(), 1, "Daybook 2026-11-19: net GBP 12.00"),
                 Arguments.of(
                         "under-way", SampleReports.underWay(), 1, "Daybook 2026-11-19 (interim): net GBP 8204.10"));

@@ -1,0 +1,107 @@
+package dev.daybook.report.source;
+
+import dev.daybook.service.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Tells offsets that hold a record from those that only hold markers of transactions, aborted records, or what retention
+ * removed, by a look at the records themselves. Below the ends that {@code read_committed} readers see neither changes, so each
+ * stretch is looked at once. Not thread-safe.
+ */
+final class UnreadRecords implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** A look wants to know of one record; the broker sends a whole batch all the same. */
+    private static final int FETCH_BYTES = 64 * 1024;
+
+    private final KafkaConnection connection;
+    private final Map<TopicPartition, Long> foundAt = new HashMap<>();
+    private final Map<TopicPartition, Stretch> empty = new HashMap<>();
+    private KafkaConsumer<byte[], byte[]> consumer;
+
+    private record Stretch(long from, long to) {
+        boolean holds(long otherFrom, long otherTo) {
+            return from <= otherFrom && otherTo <= to;
+        }
+    }
+
+    UnreadRecords(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Whether a {@code read_committed} reader finds a record from the one offset up to the other, that one excluded.
+     *
+     * @throws KafkaUnavailable where that can't be found out
+     */
+    boolean isAnyBetween(TopicPartition partition, long from, long to) {
+        if (from >= to || empty.getOrDefault(partition, new Stretch(0, 0)).holds(from, to)) {
+            return false;
+        }
+        long known = foundAt.getOrDefault(partition, -1L);
+        if (from <= known && known < to) {
+            return true;
+        }
+        OptionalLong found = EventLog.call("read " + partition, () -> first(partition, from, to));
+        if (found.isPresent()) {
+            foundAt.put(partition, found.getAsLong());
+        } else {
+            empty.put(partition, new Stretch(from, to));
+        }
+        return found.isPresent();
+    }
+
+    private OptionalLong first(TopicPartition partition, long from, long to) throws TimeoutException {
+        if (consumer == null) {
+            consumer = consumer();
+        }
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+        long deadlineNanos = System.nanoTime() + EventLog.CALL_TIMEOUT.toNanos();
+        while (consumer.position(partition) < to) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                return record.offset() < to ? OptionalLong.of(record.offset()) : OptionalLong.empty();
+            }
+            if (System.nanoTime() > deadlineNanos) {
+                throw new TimeoutException("no answer within " + EventLog.CALL_TIMEOUT.toSeconds() + " s");
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> tuning = Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest", // what retention removed is no record any more
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                FETCH_BYTES,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) EventLog.CALL_TIMEOUT.toMillis());
+        return new KafkaConsumer<>(
+                connection.properties(tuning), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+}

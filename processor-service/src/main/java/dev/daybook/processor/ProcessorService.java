@@ -3,6 +3,7 @@ package dev.daybook.processor;
 import dev.daybook.processor.aggregate.OwnedPartitions;
 import dev.daybook.processor.query.Calendar;
 import dev.daybook.processor.query.DayQuery;
+import dev.daybook.processor.query.IdentityRoutes;
 import dev.daybook.processor.query.OwnRows;
 import dev.daybook.processor.query.QueryRoutes;
 import dev.daybook.service.Health;
@@ -60,6 +61,8 @@ public final class ProcessorService implements AutoCloseable {
                             config.topics().events().name(),
                             config.topics().rejected().name(),
                             config.streams().applicationId()));
+            IdentityRoutes identities = new IdentityRoutes(
+                    streams, owned, config.serviceApiKey(), config.fold().dedupWindow());
             HttpService http = parts.add(
                     "http",
                     HttpService.start(
@@ -69,7 +72,7 @@ public final class ProcessorService implements AutoCloseable {
                             config.apiKeys(),
                             health,
                             metrics,
-                            routes.routes()));
+                            identities.addTo(routes.routes())));
             // The topology starts last: what it tells the other instances is the address that the server has got.
             streams.start(advertised(config, http));
             return new ProcessorService(parts, http);

@@ -1,5 +1,6 @@
 package dev.daybook.report;
 
+import dev.daybook.events.archive.ArchivedTopic;
 import dev.daybook.report.daily.Report;
 import dev.daybook.report.publish.LedgerDatabase;
 import dev.daybook.report.publish.MailTopic;
@@ -15,9 +16,12 @@ import dev.daybook.report.schedule.DailySchedule;
 import dev.daybook.report.schedule.ReportScheduler;
 import dev.daybook.report.source.EventLog;
 import dev.daybook.report.source.FiguresSource;
+import dev.daybook.report.source.IdentityClient;
 import dev.daybook.report.source.ProcessorClient;
 import dev.daybook.report.source.RawArchive;
+import dev.daybook.report.source.ReceiptSearch;
 import dev.daybook.report.source.RejectionArchive;
+import dev.daybook.report.web.ReceiptApi;
 import dev.daybook.report.web.RejectionApi;
 import dev.daybook.report.web.ReportApi;
 import dev.daybook.report.web.ReportPages;
@@ -33,6 +37,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -123,6 +128,12 @@ public final class ReportService implements AutoCloseable {
         new ReportApi(revisions, runs, files, waits, schedule, clock).addTo(routes);
         new ReportPages(revisions, runs, files, schedule, clock).addTo(routes);
         new RejectionApi(new RejectionArchive(archive)).addTo(routes);
+        List<ArchivedTopic> archived = ArchivedTopic.of(config.topics());
+        new ReceiptApi(
+                        new IdentityClient(config.processor(), config.serviceApiKey(), archived.get(0), archive),
+                        new ReceiptSearch(archive, archived),
+                        revisions)
+                .addTo(routes);
         HttpService http = parts.add(
                 "HTTP", HttpService.start(NAME, config.http(), HTTP, config.apiKeys(), health, metrics, routes));
         publicUrl.complete(config.publicUrl().orElse(http.address()));

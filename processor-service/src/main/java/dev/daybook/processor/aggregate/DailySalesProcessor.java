@@ -65,7 +65,7 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
         events = new EventCount(number, reader, seen, rows, metrics);
         rejections = new RejectionCount(rows, metrics);
         positions = Positions.of(bookkeeping);
-        partition = new OwnedPartition(number, rows, positions);
+        partition = new OwnedPartition(number, rows, seen, positions);
         owned.enter(partition);
     }
 
@@ -86,7 +86,7 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
         partition.lock();
         try {
             Position position = before.past(metadata.offset(), record.timestamp());
-            refused = count(source, record, position.recordTimeMillis());
+            refused = count(source, record, metadata.offset(), position.recordTimeMillis());
             bookkeeping.moveTo(source, position);
             positions = positions.with(source, position);
             partition.moveTo(positions);
@@ -97,11 +97,11 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
         refused.ifPresent(why -> context.forward(RefusedRecord.of(record, why, partition.partition())));
     }
 
-    private Optional<Refused> count(Source source, Record<byte[], byte[]> record, long recordTimeMillis) {
+    private Optional<Refused> count(Source source, Record<byte[], byte[]> record, long offset, long recordTimeMillis) {
         // By the record's own time, never the partition's: the archive knows no other.
         LocalDate date = AccountingDay.of(record.headers(), record.timestamp(), settings.defaultTimeZone());
         return switch (source) {
-            case EVENTS -> events.count(record, date, recordTimeMillis);
+            case EVENTS -> events.count(record, offset, date, recordTimeMillis);
             case REJECTED -> {
                 rejections.count(record, date, recordTimeMillis);
                 yield Optional.empty();

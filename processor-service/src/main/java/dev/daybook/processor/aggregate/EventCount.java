@@ -35,18 +35,20 @@ final class EventCount {
     /**
      * Counts one record.
      *
+     * @param offset of the record
      * @param date of its accounting; for an event that can be counted its business date
      * @param recordTimeMillis the partition's
      * @return why it is to be kept among the refused ones, if it is
      */
-    Optional<Refused> count(Record<byte[], byte[]> record, LocalDate date, long recordTimeMillis) {
+    Optional<Refused> count(Record<byte[], byte[]> record, long offset, LocalDate date, long recordTimeMillis) {
         String producer = EventHeaders.producer(record.headers()).orElse(null);
         Reading reading = reader.read(record.key(), record.value(), record.headers(), partition);
         if (reading instanceof Unreadable unreadable) {
             return reject(unreadable.why(), date, producer, recordTimeMillis);
         }
         Readable readable = (Readable) reading;
-        return switch (seen.firstReceipt(record.key(), Sha256.of(record.value()), recordTimeMillis)) {
+        FirstReceipt receipt = new FirstReceipt(Sha256.of(record.value()), recordTimeMillis, offset, date);
+        return switch (seen.firstReceipt(record.key(), receipt)) {
             case NEW -> add(readable, date, producer, recordTimeMillis);
             case DUPLICATE -> {
                 metrics.duplicate.increment();

@@ -2,6 +2,7 @@ package dev.daybook.processor.aggregate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,7 @@ public final class OwnedPartition {
 
     private final int partition;
     private final DailyRows rows;
+    private final SeenEvents seen;
     /** Fair, or a busy partition would take the lock again before a waiting reader wakes up. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
@@ -43,9 +45,18 @@ public final class OwnedPartition {
         record TooManyRows() implements Answer {}
     }
 
-    OwnedPartition(int partition, DailyRows rows, Positions positions) {
+    /** What looking for an identity came to. */
+    public sealed interface Receipt {
+        record Found(Optional<FirstReceipt> first) implements Receipt {}
+
+        /** Ask again. */
+        record Unavailable(String why) implements Receipt {}
+    }
+
+    OwnedPartition(int partition, DailyRows rows, SeenEvents seen, Positions positions) {
         this.partition = partition;
         this.rows = rows;
+        this.seen = seen;
         this.positions = positions;
     }
 
@@ -71,6 +82,23 @@ public final class OwnedPartition {
         lock.lock();
         try {
             released = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The receipt that the identity's window began at, or that there is none. */
+    public Receipt find(byte[] identityKey, Duration maxWait) throws InterruptedException {
+        if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            return new Receipt.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
+        }
+        try {
+            return released
+                    ? new Receipt.Unavailable("partition " + partition + " is on its way to another owner")
+                    : new Receipt.Found(
+                            seen.find(identityKey, positions.events().recordTimeMillis()));
+        } catch (InvalidStateStoreException closed) {
+            return new Receipt.Unavailable("partition " + partition + " is closed");
         } finally {
             lock.unlock();
         }

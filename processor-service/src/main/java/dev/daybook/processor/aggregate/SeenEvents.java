@@ -1,5 +1,7 @@
 package dev.daybook.processor.aggregate;
 
+import java.util.Optional;
+
 /**
  * Remembers which events a partition has received, exactly for each identity, for DEDUP_WINDOW from the first receipt. Not
  * thread-safe: it belongs to the thread that processes the partition.
@@ -20,10 +22,15 @@ interface SeenEvents {
      * Says what the record is, and remembers it if it is new.
      *
      * @param identityKey {@code Identity.key()}
-     * @param contentSha256 of the record's value
-     * @param receivedMillis the partition's record time, which never goes back
      */
-    Outcome firstReceipt(byte[] identityKey, byte[] contentSha256, long receivedMillis);
+    Outcome firstReceipt(byte[] identityKey, FirstReceipt receipt);
+
+    /**
+     * The receipt that the identity's window began at, or empty where there is none or it ended. Any thread may ask.
+     *
+     * @param recordTimeMillis the partition's record time
+     */
+    Optional<FirstReceipt> find(byte[] identityKey, long recordTimeMillis);
 
     /**
      * Forgets some of what has expired; it has no effect on what {@link #firstReceipt} answers.

@@ -2,6 +2,7 @@ package dev.daybook.processor.aggregate;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -12,23 +13,10 @@ final class StoredSeenEvents implements SeenEvents {
     static final String STORE = "seen-events";
 
     private static final String CURSOR = "sweep." + STORE;
-    private static final int VERSION = 1;
-    private static final int SHA256_BYTES = 32;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Bookkeeping bookkeeping;
     private final long windowMillis;
-
-    private record Receipt(long firstMillis, byte[] sha256) {
-        byte[] encode() {
-            return new ValueWriter(VERSION).number(firstMillis).raw(sha256).toBytes();
-        }
-
-        static Receipt decode(byte[] value) {
-            ValueReader in = new ValueReader(value, VERSION);
-            return new Receipt(in.number(), in.raw(SHA256_BYTES));
-        }
-    }
 
     StoredSeenEvents(KeyValueStore<Bytes, byte[]> store, Bookkeeping bookkeeping, Duration window) {
         this.store = store;
@@ -37,15 +25,21 @@ final class StoredSeenEvents implements SeenEvents {
     }
 
     @Override
-    public Outcome firstReceipt(byte[] identityKey, byte[] contentSha256, long receivedMillis) {
-        Bytes key = Bytes.wrap(identityKey);
-        byte[] value = store.get(key);
-        Receipt first = value == null ? null : Receipt.decode(value);
-        if (first == null || hasExpired(first, receivedMillis)) {
-            store.put(key, new Receipt(receivedMillis, contentSha256).encode());
+    public Outcome firstReceipt(byte[] identityKey, FirstReceipt receipt) {
+        Optional<FirstReceipt> first = find(identityKey, receipt.receivedMillis());
+        if (first.isEmpty()) {
+            store.put(Bytes.wrap(identityKey), receipt.encode());
             return Outcome.NEW;
         }
-        return Arrays.equals(first.sha256(), contentSha256) ? Outcome.DUPLICATE : Outcome.CONFLICT;
+        return Arrays.equals(first.get().sha256(), receipt.sha256()) ? Outcome.DUPLICATE : Outcome.CONFLICT;
+    }
+
+    @Override
+    public Optional<FirstReceipt> find(byte[] identityKey, long recordTimeMillis) {
+        byte[] value = store.get(Bytes.wrap(identityKey));
+        return value == null
+                ? Optional.empty()
+                : Optional.of(FirstReceipt.decode(value)).filter(first -> !hasExpired(first, recordTimeMillis));
     }
 
     @Override
@@ -57,7 +51,7 @@ final class StoredSeenEvents implements SeenEvents {
                 KeyValue<Bytes, byte[]> row = seen.next();
                 if (rows == maxRows) {
                     next = row.key;
-                } else if (hasExpired(Receipt.decode(row.value), recordTimeMillis)) {
+                } else if (hasExpired(FirstReceipt.decode(row.value), recordTimeMillis)) {
                     store.delete(row.key);
                 }
                 rows++;
@@ -66,7 +60,7 @@ final class StoredSeenEvents implements SeenEvents {
         bookkeeping.moveCursor(CURSOR, next);
     }
 
-    private boolean hasExpired(Receipt first, long nowMillis) {
-        return nowMillis - first.firstMillis() > windowMillis;
+    private boolean hasExpired(FirstReceipt first, long nowMillis) {
+        return nowMillis - first.receivedMillis() > windowMillis;
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.processor.query;
 
+import dev.daybook.events.Identity;
 import dev.daybook.processor.aggregate.RowKind;
 import dev.daybook.processor.aggregate.RowSelection;
 import dev.daybook.service.settings.Secret;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.HostInfo;
@@ -23,6 +25,7 @@ final class PeerClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int OK = 200;
     private static final int TOO_MANY_ROWS = 422;
     private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
 
@@ -45,6 +48,29 @@ final class PeerClient {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .orTimeout(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> answer(instance, response, failure));
+    }
+
+    /** The instance's answer for an identity, or empty where it has none: it is not the partition's owner, or not ready. */
+    CompletableFuture<Optional<byte[]>> identity(HostInfo instance, Identity identity) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + shown(instance) + IdentityRoutes.IDENTITIES
+                        + "?" + IdentityRoutes.OWN + "=true&source=" + encoded(identity.source()) + "&event_id="
+                        + encoded(identity.eventId())))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + serviceKey.reveal())
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("the instance at {} did not answer: {}", shown(instance), failure.toString());
+                        return Optional.empty();
+                    }
+                    return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+                });
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static URI address(HostInfo instance, RowSelection selection) {
@@ -70,7 +96,7 @@ final class PeerClient {
         if (response.statusCode() == TOO_MANY_ROWS) {
             return new InstanceAnswer.TooManyRows();
         }
-        if (response.statusCode() != 200) {
+        if (response.statusCode() != OK) {
             return new InstanceAnswer.Unavailable(
                     "the instance at " + shown(instance) + " answered " + response.statusCode());
         }

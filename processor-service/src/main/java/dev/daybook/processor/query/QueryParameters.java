@@ -56,6 +56,13 @@ final class QueryParameters {
         return date(text);
     }
 
+    /** A text that must be there. */
+    String text(String name) throws Wrong {
+        return request.parameter(name)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new Wrong(name, "is missing."));
+    }
+
     static LocalDate date(String text) throws Wrong {
         try {
             LocalDate date = LocalDate.parse(text);

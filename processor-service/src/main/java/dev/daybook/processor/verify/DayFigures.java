@@ -43,7 +43,7 @@ final class DayFigures {
                 "conflicting", tally.conflicting(),
                 "rejected", tally.rejected());
         ACCOUNTING.stream()
-                .filter(count -> !count.equals("received") || stated.has(count))
+                .filter(count -> !count.equals("received") || stated.hasNonNull(count))
                 .forEach(count -> figures.put("accounting " + count, Long.toString(counts.get(count))));
     }
 

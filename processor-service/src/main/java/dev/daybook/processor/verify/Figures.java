@@ -103,7 +103,7 @@ final class Figures {
                         count.path("status").isTextual() ? count.path("status").textValue() : null),
                 shown(count.path("count"))));
         for (String count : DayFigures.ACCOUNTING) {
-            if (accounting.has(count)) {
+            if (accounting.hasNonNull(count)) {
                 figures.put("accounting " + count, shown(accounting.get(count)));
             }
         }

@@ -28,7 +28,11 @@ record Target(LocalDate date, String name, Cut cut, DayTally tally) {
     Comparison compare(JsonNode stated) {
         JsonNode stores = stated.has("sales") ? stated.path("sales").path("stores") : stated.path("stores");
         JsonNode accounting = cut.rejected().isEmpty() ? stated.path("nothing") : stated.path("accounting");
-        JsonNode rejections = cut.rejected().isEmpty() ? stated.path("nothing") : stated.path("rejections");
+        JsonNode rejections = cut.rejected().isEmpty()
+                ? stated.path("nothing")
+                : stated.has("needs_attention")
+                        ? stated.path("needs_attention").path("rejections")
+                        : stated.path("rejections");
         Figures theirs = Figures.ofJson(stores, stated.path("activity"), accounting, rejections);
         Figures mine = DayFigures.of(tally);
         if (!accounting.isMissingNode()) {

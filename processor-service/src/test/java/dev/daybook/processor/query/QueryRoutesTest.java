@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.events.BusinessDay;
+import dev.daybook.events.Identity;
 import dev.daybook.processor.aggregate.OwnedPartitions;
 import dev.daybook.processor.aggregate.PartitionFixture;
 import dev.daybook.service.Health;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +129,7 @@ class QueryRoutesTest {
                 keys,
                 new Health(),
                 metrics,
-                routes.routes());
+                new IdentityRoutes(instances, owned, SERVICE_KEY, Duration.ofDays(7)).addTo(routes.routes()));
         started.add(service);
         started.add(metrics);
         self[0] = new HostInfo(service.address().getHost(), service.address().getPort());
@@ -143,6 +146,28 @@ class QueryRoutesTest {
         URI address = instance(first);
         instance(second);
         return address;
+    }
+
+    @Test
+    void findsTheReceiptOfAnIdentity_whicheverInstanceOwnsItsPartition() throws Exception {
+        int partition = Utils.toPositive(Utils.murmur2(new Identity("application_A", "12345").key())) % 3;
+        OwnedPartitions owner = new OwnedPartitions();
+        OwnedPartitions other = new OwnedPartitions();
+        for (int i = 0; i < 3; i++) {
+            PartitionFixture.enter(i == partition ? owner : other, i, 7, DAY, i == partition ? ACTIVITY : SAMPLE);
+        }
+        for (URI instance : List.of(instance(owner), instance(other))) {
+            String path = "/internal/v1/identities?source=application_A&event_id=";
+            JsonNode found = json(get(instance, path + "12345", SERVICE_KEY.reveal()));
+            assertThat(found.path("partition").asInt()).isEqualTo(partition);
+            assertThat(found.at("/receipt/offset").asInt()).isZero();
+            assertThat(found.at("/receipt/business_date").asText()).isEqualTo(DATE.toString());
+            assertThat(found.at("/dedup_window_seconds").asInt()).isEqualTo(604_800);
+            assertThat(json(get(instance, path + "other", SERVICE_KEY.reveal())).get("receipt"))
+                    .isEqualTo(Json.MAPPER.nullNode());
+            assertThat(get(instance, path + "12345", READ_KEY).statusCode()).isEqualTo(403);
+            assertThat(get(instance, path, SERVICE_KEY.reveal()).statusCode()).isEqualTo(400);
+        }
     }
 
     private HttpResponse<String> get(URI instance, String path, String key) throws Exception {

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 /** The whole of Daybook as a process of its own, so that it can be killed like one. */
 public final class DaybookProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(120);
 
     private final Path home;
     private final Process process;

@@ -110,10 +110,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         ExitTrap.tell(trapped);
         try {
             Files.createDirectories(logFolder);
-            int controllerPort = ListenAddress.loopback(0, "the controller's port")
-                    .withFreePort()
-                    .port();
-            Map<String, String> settings = BrokerSettings.of(logFolder, address, controllerPort);
+            Map<String, String> settings = BrokerSettings.of(logFolder, address, controllerPort());
             if (!Files.exists(logFolder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
                 format(logFolder);
             }
@@ -125,6 +122,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception | LinkageError e) {
             throw new BrokerFailed("the Kafka broker did not start: " + e.getMessage(), e);
         }
+    }
+
+    /** Nobody listens on the clients' port yet, so the system may pick it once more: now and then it does. */
+    private int controllerPort() {
+        int port = address.port();
+        while (port == address.port()) {
+            port = ListenAddress.loopback(0, "the controller's port")
+                    .withFreePort()
+                    .port();
+        }
+        return port;
     }
 
     private static void format(Path logFolder) throws Exception {

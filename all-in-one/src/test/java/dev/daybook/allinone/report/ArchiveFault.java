@@ -48,9 +48,17 @@ final class ArchiveFault {
             List<String> lines = lines(entry.key());
             if (entry.equals(loser)) {
                 lines.remove(lastOf(lines, date));
+                delete.accept(entry.key().path());
+                delete.accept(entry.key().indexPath());
             }
-            before = lines.isEmpty() ? removed(entry, before) : write(entry.key(), lines, before);
+            before = lines.isEmpty() ? before : write(keyOf(lines, entry.key()), lines, before);
         }
+    }
+
+    /** An object is named after its first line. */
+    private static ArchiveKey keyOf(List<String> lines, ArchiveKey before) {
+        long first = Long.parseLong(lines.get(0).replaceAll(".*\"offset\":(\\d+).*", "$1"));
+        return new ArchiveKey(before.topic(), before.partition(), first, before.hour());
     }
 
     private static int lastOf(List<String> lines, LocalDate date) {
@@ -59,12 +67,6 @@ final class ArchiveFault {
             last--;
         }
         return last;
-    }
-
-    private Map<LocalDate, Long> removed(ArchiveIndexEntry entry, Map<LocalDate, Long> before) {
-        delete.accept(entry.key().path());
-        delete.accept(entry.key().indexPath());
-        return before;
     }
 
     /** Keeps the first event of the partition a second time, as received a day before. */

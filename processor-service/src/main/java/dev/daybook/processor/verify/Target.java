@@ -24,15 +24,13 @@ record Target(LocalDate date, String name, Cut cut, DayTally tally) {
      * Compares every figure.
      *
      * @param stated an object with stores (itself or under sales), activity, and possibly accounting and rejections
+     *     (themselves or under needs_attention)
      */
     Comparison compare(JsonNode stated) {
         JsonNode stores = stated.has("sales") ? stated.path("sales").path("stores") : stated.path("stores");
         JsonNode accounting = cut.rejected().isEmpty() ? stated.path("nothing") : stated.path("accounting");
-        JsonNode rejections = cut.rejected().isEmpty()
-                ? stated.path("nothing")
-                : stated.has("needs_attention")
-                        ? stated.path("needs_attention").path("rejections")
-                        : stated.path("rejections");
+        JsonNode listed = stated.has("needs_attention") ? stated.path("needs_attention") : stated;
+        JsonNode rejections = cut.rejected().isEmpty() ? stated.path("nothing") : listed.path("rejections");
         Figures theirs = Figures.ofJson(stores, stated.path("activity"), accounting, rejections);
         Figures mine = DayFigures.of(tally);
         if (!accounting.isMissingNode()) {

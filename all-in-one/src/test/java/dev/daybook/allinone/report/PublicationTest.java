@@ -3,6 +3,8 @@ package dev.daybook.allinone.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.events.Refusal;
+import dev.daybook.events.Rejection;
 import dev.daybook.report.ReportService;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.service.Json;
@@ -198,6 +200,32 @@ class PublicationTest {
         ReportStand.Answer run = stand.run(service, date, 30);
         assertThat(run.json().path("state").asText()).as(run.text()).isEqualTo("DONE");
         assertThat(stand.publication(date)).isEqualTo("PUBLISHED");
+    }
+
+    /** The door answers once its refusal is durable, whatever the processor has open in the same partition. */
+    @Test
+    void waitsForARefusalOfTheDoor_whenItLiesBehindAnOpenTransaction() throws Exception {
+        LocalDate date = LocalDate.parse("2026-03-10");
+        Refusal refusal = new Refusal(Refusal.Code.MISSING_FIELD, "/event_type", "is missing");
+        byte[] value = new Rejection(refusal, Rejection.RefusedBy.DOOR, new byte[0]).toJson();
+        try (var transaction = stand.openTransaction(ReportStand.REJECTED, 5)) {
+            long end = stand.produce(ReportStand.REJECTED, 5, date, value);
+            ReportStand.Answer run = stand.run(service, date, 30);
+            assertThat(run.json().path("state").asText()).as(run.text()).isEqualTo("HELD");
+            assertThat(run.json().path("detail").asText())
+                    .contains("partition 5 of daybook.rejected stands at offset 0 of " + end);
+
+            transaction.commitTransaction();
+            stand.processor().accounts(date.toString(), 0, 0, 0, 1);
+            stand.processor().standsAtRejected(5, end);
+            stand.commit(ReportStand.REJECTED, 5, end);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(stand.publication(date)).isEqualTo("PUBLISHED"));
+        JsonNode report = stand.get(service, "/v1/reports/" + date).json();
+        assertThat(report.path("accounting").path("received").asLong()).isEqualTo(1);
+        assertThat(report.path("accounting").path("difference").asLong(9)).isZero();
     }
 
     @Test

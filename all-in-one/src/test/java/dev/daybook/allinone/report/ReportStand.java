@@ -184,6 +184,20 @@ final class ReportStand implements AutoCloseable {
         }
     }
 
+    /** A record of a transaction that stays open until it is committed or closed. */
+    KafkaProducer<byte[], byte[]> openTransaction(String topic, int partition)
+            throws InterruptedException, ExecutionException {
+        var producer = new KafkaProducer<byte[], byte[]>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "transactional.id", "stays-open"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}))
+                .get();
+        return producer;
+    }
+
     /** Commits the processor's position in the partition. */
     void commit(int partition, long offset) throws InterruptedException, ExecutionException {
         commit(EVENTS, partition, offset);

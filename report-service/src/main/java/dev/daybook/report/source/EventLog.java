@@ -69,8 +69,9 @@ public final class EventLog implements AutoCloseable {
     }
 
     /**
-     * The offsets behind the last record of each partition of both topics that a {@code read_committed} reader gets to see, or
-     * its markers.
+     * The offsets behind the last record of each partition of both topics, whether a transaction there is still open or not: a
+     * refusal of the door that was answered may lie behind an open transaction of the processor, where no
+     * {@code read_committed} reader sees it yet.
      */
     Map<TopicPartition, Long> ends() {
         Map<TopicPartition, Long> ends = new TreeMap<>(ORDER);
@@ -87,7 +88,7 @@ public final class EventLog implements AutoCloseable {
                 topic.partitions()
                         .forEach(partition -> asked.put(new TopicPartition(topic.name(), partition.partition()), spec));
             }
-            return got(admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            return got(admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .all());
         });
     }

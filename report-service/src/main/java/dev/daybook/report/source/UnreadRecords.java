@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Tells offsets that hold a record from those that only hold markers of transactions, aborted records, or what retention
- * removed, by a look at the records themselves. Below the ends that {@code read_committed} readers see neither changes, so each
- * stretch is looked at once. Not thread-safe.
+ * removed, by a look at the records themselves. What lies behind an open transaction may be a record; where none is open neither
+ * changes any more, so each stretch is looked at once. Not thread-safe.
  */
 final class UnreadRecords implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -39,7 +39,8 @@ final class UnreadRecords implements AutoCloseable {
     }
 
     /**
-     * Whether a {@code read_committed} reader finds a record from the one offset up to the other, that one excluded.
+     * Whether a {@code read_committed} reader finds a record from the one offset up to the other, that one excluded, or may find
+     * one once an open transaction has ended.
      *
      * @throws KafkaUnavailable where that can't be found out
      */
@@ -51,7 +52,18 @@ final class UnreadRecords implements AutoCloseable {
         if (from <= known && known < to) {
             return true;
         }
-        OptionalLong found = EventLog.call("read " + partition, () -> first(partition, from, to));
+        return EventLog.call("read " + partition, () -> look(partition, from, to));
+    }
+
+    private boolean look(TopicPartition partition, long from, long to) throws TimeoutException {
+        if (consumer == null) {
+            consumer = consumer();
+        }
+        // As read_committed has it: the last stable offset, beyond which this reader would wait for nothing.
+        if (consumer.endOffsets(List.of(partition)).get(partition) < to) {
+            return true;
+        }
+        OptionalLong found = first(partition, from, to);
         if (found.isPresent()) {
             foundAt.put(partition, found.getAsLong());
         } else {
@@ -61,9 +73,6 @@ final class UnreadRecords implements AutoCloseable {
     }
 
     private OptionalLong first(TopicPartition partition, long from, long to) throws TimeoutException {
-        if (consumer == null) {
-            consumer = consumer();
-        }
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
         long deadlineNanos = System.nanoTime() + EventLog.CALL_TIMEOUT.toNanos();

@@ -1,17 +1,21 @@
 package dev.daybook.allinone;
 
+import dev.daybook.allinone.database.DatabaseAccount;
 import dev.daybook.ingest.IngestConfig;
 import dev.daybook.ingest.IngestService;
 import dev.daybook.processor.ProcessorConfig;
 import dev.daybook.processor.ProcessorService;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.report.ReportService;
+import dev.daybook.report.source.ShopDatabaseConfig;
 import dev.daybook.service.Lifecycle;
 import dev.daybook.service.settings.Secret;
 import dev.daybook.service.settings.Settings;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Everything in one process, on real parts: once {@link #start} returns, all of it is ready. Its state outlives it, however it
@@ -43,6 +47,19 @@ public final class AllInOne implements AutoCloseable {
      * @throws FolderInUse where another process has the home
      */
     public static AllInOne start(Map<String, String> environment, Clock clock, Consumer<String> progress) {
+        return start(environment, clock, progress, shop -> Map.of());
+    }
+
+    /**
+     * As {@link #start(Map, Clock, Consumer)}, for the demo.
+     *
+     * @param shopSettings what the report service is told of the embedded shop's database, unless the environment has a shop
+     */
+    static AllInOne start(
+            Map<String, String> environment,
+            Clock clock,
+            Consumer<String> progress,
+            Function<DatabaseAccount, Map<String, String>> shopSettings) {
         Settings settings = Settings.of(environment);
         AllInOneConfig config = AllInOneConfig.from(settings);
         return Lifecycle.starting("daybook", parts -> {
@@ -53,8 +70,14 @@ public final class AllInOne implements AutoCloseable {
             progress.accept("Starting broker, database, S3 and SNS …");
             Neighbours neighbours = Neighbours.start(config, clock, parts);
             progress.accept("Starting the services …");
+            Map<String, String> shop =
+                    settings.find(ShopDatabaseConfig.SHOP_DB_URL).isPresent()
+                            ? Map.of()
+                            : neighbours.shop().map(shopSettings).orElse(Map.of());
+            Map<String, String> all = new HashMap<>(environment);
+            all.putAll(shop);
             Addresses addresses =
-                    services(new ServiceSettings(environment, config, keys, neighbours), neighbours, clock, parts);
+                    services(new ServiceSettings(all, config, keys, neighbours), neighbours, clock, parts);
             addresses.write(config.home());
             parts.add("addresses", () -> Addresses.remove(config.home()));
             return new AllInOne(config, keys.apiKey(), addresses, neighbours, parts);
@@ -72,7 +95,11 @@ public final class AllInOne implements AutoCloseable {
                 ReportService.start(
                         settings.read(
                                 ReportConfig::from,
-                                Map.of("PROCESSOR_URL", processor.address().toString())),
+                                Map.of(
+                                        "PROCESSOR_URL",
+                                        processor.address().toString(),
+                                        "INGEST_URL",
+                                        ingest.managementAddress().toString())),
                         clock));
         Readiness.await(Map.of(
                 "ingest-service", ingest.address(),
@@ -111,7 +138,7 @@ public final class AllInOne implements AutoCloseable {
 
                   post events    %s/v1/events
                   live figures   %s/v1/daily-sales?date=YYYY-MM-DD
-                  reports        %s/   (a browser asks for a name, any, and a password: the API key)
+                  reports        %s/   (sign in with the API key)
                   inbox          %s/inbox
                   API key        %s
                 """.formatted(

@@ -35,7 +35,7 @@ public record AllInOneConfig(
         ZoneId timeZone,
         LocalTime dayStartsAt) {
 
-    private static final Setting<Path> HOME = Setting.path("DAYBOOK_HOME", "Where the all-in-one keeps its state.")
+    static final Setting<Path> HOME = Setting.path("DAYBOOK_HOME", "Where the all-in-one keeps its state.")
             .withDefault(".daybook");
     private static final Setting<String> BIND_ADDRESS = Setting.text(
                     "BIND_ADDRESS", "The address that everything in the all-in-one listens on.")
@@ -51,7 +51,7 @@ public record AllInOneConfig(
             Setting.text("DB_URL", "The JDBC URL of a MariaDB database of your own, in place of the embedded one.");
     private static final Setting<String> DB_USER = Setting.text("DB_USER", "The user of DB_URL.");
     private static final Setting<Secret> DB_PASSWORD = Setting.secret("DB_PASSWORD", "The password of DB_USER.");
-    private static final Setting<Secret> API_KEY =
+    static final Setting<Secret> API_KEY =
             Setting.secret("DAYBOOK_API_KEY", "The API key, in place of the one that is made at the first start.");
     private static final Setting<String> SUBSCRIBER = Setting.text(
                     "DAYBOOK_SUBSCRIBER", "The e-mail address that the day's report is sent to.")
@@ -70,7 +70,8 @@ public record AllInOneConfig(
             API_KEY,
             SUBSCRIBER);
 
-    static AllInOneConfig from(Settings settings) {
+    /** Reads it; the caller ends the reading with {@link Settings#throwIfWrong()} before it uses the result. */
+    public static AllInOneConfig from(Settings settings) {
         settings.refuseUnknown("DAYBOOK_", ALL);
         return new AllInOneConfig(
                 settings.get(HOME).toAbsolutePath().normalize(),

@@ -1,7 +1,7 @@
 package dev.daybook.allinone;
 
+import dev.daybook.allinone.database.DatabaseAccount;
 import dev.daybook.allinone.sample.SampleDay;
-import dev.daybook.events.BusinessDay;
 import dev.daybook.processor.verify.VerifyCommand;
 import dev.daybook.service.PortTaken;
 import dev.daybook.service.settings.Settings;
@@ -10,10 +10,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +33,7 @@ import picocli.CommandLine.Option;
             Inspect.Verify.class,
             Inspect.Explain.class,
             Inspect.Archive.class,
+            ReportCommand.class,
             Daybook.Clean.class
         })
 public final class Daybook {
@@ -86,6 +91,9 @@ public final class Daybook {
                 if (type == Inspect.Archive.class) {
                     return type.cast(new Inspect.Archive(out));
                 }
+                if (type == ReportCommand.class) {
+                    return type.cast(new ReportCommand(out));
+                }
                 if (type == Clean.class) {
                     return type.cast(new Clean(out));
                 }
@@ -107,7 +115,7 @@ public final class Daybook {
 
         @Override
         public Integer call() throws Exception {
-            return serve(out, daybook -> {
+            return serve(out, shop -> Map.of(), daybook -> {
                 out.print(daybook.welcome());
                 return true;
             });
@@ -124,6 +132,9 @@ public final class Daybook {
         @Option(names = "--once", description = "End after the e-mail instead of serving on.")
         private boolean once;
 
+        @ArgGroup(exclusive = false)
+        private DemoAgainst against;
+
         Demonstrate(PrintStream out) {
             this.out = out;
         }
@@ -131,13 +142,19 @@ public final class Daybook {
         @Override
         public Integer call() throws Exception {
             Clock clock = Clock.systemUTC();
-            return serve(out, daybook -> {
+            if (against != null) {
+                return against.run(System.getenv(), clock, out);
+            }
+            return serve(out, DemoShop::settings, daybook -> {
                 AllInOneConfig config = daybook.config();
-                LocalDate today = BusinessDay.of(clock.instant(), config.timeZone(), config.dayStartsAt())
-                        .date();
-                new Demo(daybook.addresses(), daybook.apiKey(), out, System.console() != null)
-                        .run(SampleDay.of(today.minusDays(1), config.timeZone()));
-                verify(today.minusDays(1));
+                LocalDate yesterday = SampleDay.lastEnded(clock.instant(), config.timeZone(), config.dayStartsAt());
+                SampleDay day = SampleDay.of(yesterday, SampleDay.ZONE);
+                Optional<DatabaseAccount> shop = daybook.neighbours().shop();
+                if (shop.isPresent()) {
+                    DemoShop.fill(shop.get(), day);
+                }
+                new Demo(Demo.Target.of(daybook.addresses()), daybook.apiKey(), out, System.console() != null).run(day);
+                verify(yesterday);
                 if (!once) {
                     out.print(daybook.welcome());
                 }
@@ -185,7 +202,8 @@ public final class Daybook {
         boolean with(AllInOne daybook) throws Exception;
     }
 
-    private static int serve(PrintStream out, Work work) throws Exception {
+    private static int serve(PrintStream out, Function<DatabaseAccount, Map<String, String>> shopSettings, Work work)
+            throws Exception {
         CompletableFuture<AllInOne> started = new CompletableFuture<>();
         CountDownLatch ended = new CountDownLatch(1);
         // Before the start, so that Ctrl-C in the middle of it waits for what is starting and closes that too.
@@ -199,7 +217,7 @@ public final class Daybook {
                         },
                         "daybook-shutdown"));
         try {
-            started.complete(AllInOne.start(System.getenv(), Clock.systemUTC(), System.err::println));
+            started.complete(AllInOne.start(System.getenv(), Clock.systemUTC(), System.err::println, shopSettings));
         } catch (RuntimeException e) {
             started.completeExceptionally(e);
             throw e;

@@ -13,10 +13,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Does what a chain's tills and its owner do, through the public HTTP API alone: posts a sample trading day, asks for the day's
- * report, and reads the mail. Run again on the same state it counts nothing twice and finds the mail that was sent.
+ * Does what a chain's tills and its owner do, through the public HTTP API alone: registers the stores, posts a sample trading
+ * day, asks for the day's report, and reads the mail. Run again on the same state it counts nothing twice and finds the mail that was sent.
  */
 final class Demo {
     private static final int BATCH = 60;
@@ -24,23 +26,52 @@ final class Demo {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
     private static final int REPORT_WAIT_SECONDS = 60;
 
-    private final Addresses addresses;
+    /** @param inbox of the SNS stand-in; empty where mails go to people */
+    record Target(URI ingest, URI report, Optional<URI> inbox) {
+        static Target of(Addresses addresses) {
+            return new Target(addresses.ingest(), addresses.report(), Optional.of(addresses.aws()));
+        }
+    }
+
+    private final Target target;
     private final Secret apiKey;
     private final PrintStream out;
     private final boolean terminal;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Demo(Addresses addresses, Secret apiKey, PrintStream out, boolean terminal) {
-        this.addresses = addresses;
+    Demo(Target target, Secret apiKey, PrintStream out, boolean terminal) {
+        this.target = target;
         this.apiKey = apiKey;
         this.out = out;
         this.terminal = terminal;
     }
 
-    /** Posts the day, has it reported, prints the mail. */
+    /** Registers the stores, posts the day, has it reported, prints the mail. */
     void run(SampleDay day) throws IOException, InterruptedException {
+        register(SampleDay.stores());
         post(day);
-        print(mail(report(day.date())));
+        JsonNode report = report(day.date());
+        if (target.inbox().isPresent()) {
+            print(mail(target.inbox().get(), report));
+        } else {
+            out.println("The report is " + report.path("status").asText() + ", its e-mail "
+                    + report.path("publication").asText() + "; subscribers of the topic have it.");
+        }
+    }
+
+    private void register(Map<String, JsonNode> stores) throws IOException, InterruptedException {
+        for (Map.Entry<String, JsonNode> store : stores.entrySet()) {
+            HttpResponse<byte[]> answer = http.send(
+                    request(target.ingest().resolve("/v1/stores/" + store.getKey()))
+                            .header("Content-Type", "application/json")
+                            .PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(store.getValue())))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 201 && answer.statusCode() != 200) {
+                throw failed("PUT /v1/stores/" + store.getKey(), answer);
+            }
+        }
+        out.println("Registered the stores " + String.join(", ", stores.keySet()) + ".");
     }
 
     private void post(SampleDay day) throws IOException, InterruptedException {
@@ -64,7 +95,7 @@ final class Demo {
 
     /** Posts the lines until they are durable, as any producer does: the same events again after a 503. */
     private JsonNode postBatch(String lines) throws IOException, InterruptedException {
-        HttpRequest request = request(addresses.ingest().resolve("/v1/events"))
+        HttpRequest request = request(target.ingest().resolve("/v1/events"))
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(lines))
                 .build();
@@ -86,7 +117,7 @@ final class Demo {
     private JsonNode report(LocalDate date) throws IOException, InterruptedException {
         out.println("Running the report of " + date + " …");
         HttpResponse<byte[]> run = http.send(
-                request(addresses.report().resolve("/v1/reports/" + date + "/runs?wait=" + REPORT_WAIT_SECONDS))
+                request(target.report().resolve("/v1/reports/" + date + "/runs?wait=" + REPORT_WAIT_SECONDS))
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -94,7 +125,7 @@ final class Demo {
             throw failed("POST /v1/reports/" + date + "/runs", run);
         }
         HttpResponse<byte[]> report = http.send(
-                request(addresses.report().resolve("/v1/reports/" + date)).build(),
+                request(target.report().resolve("/v1/reports/" + date)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (report.statusCode() != 200) {
             throw failed("GET /v1/reports/" + date, report);
@@ -102,9 +133,9 @@ final class Demo {
         return Json.MAPPER.readTree(report.body());
     }
 
-    private JsonNode mail(JsonNode report) throws IOException, InterruptedException {
+    private JsonNode mail(URI aws, JsonNode report) throws IOException, InterruptedException {
         HttpResponse<byte[]> inbox = http.send(
-                HttpRequest.newBuilder(addresses.aws().resolve("/inbox.json"))
+                HttpRequest.newBuilder(aws.resolve("/inbox.json"))
                         .timeout(REQUEST_TIMEOUT)
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -123,8 +154,13 @@ final class Demo {
         out.println("To:      " + mail.path("to").asText());
         out.println("Subject: " + mail.path("subject").asText());
         out.println();
-        out.println(mail.path("body").asText().stripTrailing());
+        out.println(forTerminal(mail.path("body").asText().stripTrailing()));
         out.println();
+    }
+
+    /** A terminal's columns are equally wide, and one that doesn't speak UTF-8 would show a figure space as a question mark. */
+    private static String forTerminal(String text) {
+        return text.replace('\u2007', ' ').replace('\u2008', ' ');
     }
 
     private HttpRequest.Builder request(URI uri) {

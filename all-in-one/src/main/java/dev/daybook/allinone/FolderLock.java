@@ -3,22 +3,29 @@ package dev.daybook.allinone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives one process the use of a data folder. The operating system releases it when the process ends, SIGKILL included, so
- * it is never left behind.
+ * it is never left behind. Thread-safe.
  */
 public final class FolderLock implements AutoCloseable {
     private static final String FILE_NAME = ".lock";
+    /**
+     * The folders that this process holds. They are never opened again: POSIX (fcntl) releases a process's locks on a file when
+     * it closes any channel of that file.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private final Path folder;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
@@ -29,35 +36,46 @@ public final class FolderLock implements AutoCloseable {
      */
     public static FolderLock of(Path folder) {
         try {
-            Files.createDirectories(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                return new FolderLock(channel);
+            Path real = Files.createDirectories(folder).toRealPath();
+            if (!HELD.add(real)) {
+                throw new FolderInUse(folder);
             }
-            channel.close();
-            throw new FolderInUse(folder);
+            FolderLock lock = null;
+            try {
+                lock = lock(folder, real);
+                return lock;
+            } finally {
+                if (lock == null) {
+                    HELD.remove(real);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("can't lock " + folder, e);
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
+    private static FolderLock lock(Path folder, Path real) throws IOException {
+        FileChannel channel =
+                FileChannel.open(real.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new FolderInUse(folder);
         }
+        return new FolderLock(real, channel);
     }
 
     /** Releases the folder; a second call does nothing. */
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(folder);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
     private static final int PEPPER_BYTES = 32;
+    private static final String API_KEY = "api-key";
     private static final String SERVICE_KEY = "service-key";
 
     /** The keys of that home; a preset API key takes the place of the one that was made. */
@@ -25,7 +26,7 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
         try {
             Secret apiKey = preset.isPresent()
                     ? preset.get()
-                    : kept(home.resolve("api-key"), ApiKeys.generate().reveal());
+                    : kept(home.resolve(API_KEY), ApiKeys.generate().reveal());
             Secret serviceKey =
                     kept(home.resolve(SERVICE_KEY), ApiKeys.generate().reveal());
             Secret pepper = kept(home.resolve("api-key-pepper"), Secrets.randomHex(PEPPER_BYTES));
@@ -35,6 +36,11 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
         } catch (IOException e) {
             throw new UncheckedIOException("could not keep the keys in " + home, e);
         }
+    }
+
+    /** The API key of a home that was started without a preset one. */
+    static Secret apiKey(Path home) throws IOException {
+        return new Secret(Files.readString(home.resolve(API_KEY)).strip());
     }
 
     /** The key of a home that a Daybook runs on. */

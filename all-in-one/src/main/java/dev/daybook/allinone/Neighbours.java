@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,10 +21,23 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the services stand on, started side by side: broker with its topics, database, S3 with its bucket, SNS with its subscriber. */
-record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aws, String reportTopicArn) {
+/**
+ * What the services stand on, started side by side: broker with its topics, database, S3 with its bucket, SNS with its
+ * subscriber.
+ *
+ * @param shop an empty database for the demo's shop; none where the ledger's is the user's own
+ */
+record Neighbours(
+        EmbeddedBroker broker,
+        DatabaseAccount database,
+        Optional<DatabaseAccount> shop,
+        AwsStandIn aws,
+        String reportTopicArn) {
     private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
     static final String DATABASE = "daybook";
+    /** For the demo; its user can't read the ledger, and the ledger's not it. */
+    static final String SHOP_DATABASE = "shop";
+
     static final String BUCKET = "daybook";
     static final String DATABASE_FOLDER = "mariadb";
     private static final short ONE_REPLICA = 1;
@@ -32,13 +47,14 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
         ExecutorService starters = Executors.newFixedThreadPool(3);
         try {
             Future<EmbeddedBroker> broker = starters.submit(() -> broker(config, parts));
-            Future<DatabaseAccount> database = starters.submit(() -> database(config, parts));
+            Future<Databases> databases = starters.submit(() -> databases(config, parts));
             Future<AwsStandIn> aws = starters.submit(() -> parts.add(
                     "S3, SNS and inbox",
                     AwsStandIn.start(awsFolder(config.home()), listen(config, config.awsPort(), "AWS_PORT"), clock)));
-            all(List.of(broker, database, aws));
-            String topic = ReportSubscription.ensure(aws.get(), BUCKET, config.subscriber());
-            return new Neighbours(broker.get(), database.get(), aws.get(), topic);
+            all(List.of(broker, databases, aws));
+            String topic = ReportSubscription.ensure(aws.get(), Set.of(BUCKET), config.subscriber());
+            return new Neighbours(
+                    broker.get(), databases.get().ledger(), databases.get().shop(), aws.get(), topic);
         } finally {
             starters.shutdown();
         }
@@ -84,17 +100,19 @@ record Neighbours(EmbeddedBroker broker, DatabaseAccount database, AwsStandIn aw
         return broker;
     }
 
-    private static DatabaseAccount database(AllInOneConfig config, Lifecycle parts) {
+    private record Databases(DatabaseAccount ledger, Optional<DatabaseAccount> shop) {}
+
+    private static Databases databases(AllInOneConfig config, Lifecycle parts) {
         if (config.database().isPresent()) {
-            return config.database().get();
+            return new Databases(config.database().get(), Optional.empty());
         }
-        return parts.add(
-                        "database",
-                        EmbeddedMariaDb.start(
-                                config.home().resolve(DATABASE_FOLDER),
-                                listen(config, config.dbPort(), "DB_PORT"),
-                                List.of(DATABASE)))
-                .account(DATABASE);
+        EmbeddedMariaDb embedded = parts.add(
+                "database",
+                EmbeddedMariaDb.start(
+                        config.home().resolve(DATABASE_FOLDER),
+                        listen(config, config.dbPort(), "DB_PORT"),
+                        List.of(DATABASE, SHOP_DATABASE)));
+        return new Databases(embedded.account(DATABASE), Optional.of(embedded.account(SHOP_DATABASE)));
     }
 
     private static ListenAddress listen(AllInOneConfig config, int port, String setting) {

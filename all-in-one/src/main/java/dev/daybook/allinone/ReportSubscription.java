@@ -1,6 +1,7 @@
 package dev.daybook.allinone;
 
 import dev.daybook.allinone.aws.AwsStandIn;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -10,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 
-/** What an operator sets up at AWS once: the bucket, the report's topic, and a confirmed subscriber. */
+/** What an operator sets up at AWS once: the buckets, the report's topic, and a confirmed subscriber. */
 final class ReportSubscription {
     static final String REGION = "eu-west-1";
     private static final String TOPIC = "daybook-reports";
@@ -19,10 +20,10 @@ final class ReportSubscription {
     private ReportSubscription() {}
 
     /** Makes what is missing and gives the topic's ARN; the subscriber confirms with the token out of the mail, as a person does. */
-    static String ensure(AwsStandIn aws, String bucket, String subscriber) {
+    static String ensure(AwsStandIn aws, Set<String> buckets, String subscriber) {
         StaticCredentialsProvider credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(
                 aws.credentials().accessKeyId(), aws.credentials().secretAccessKey()));
-        createBucket(aws, credentials, bucket);
+        buckets.forEach(bucket -> createBucket(aws, credentials, bucket));
         try (SnsClient sns = SnsClient.builder()
                 .region(Region.of(REGION))
                 .endpointOverride(aws.endpoint())

@@ -8,9 +8,13 @@ import dev.daybook.processor.ProcessorService;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.report.ReportService;
 import dev.daybook.service.Lifecycle;
+import dev.daybook.service.objects.ObjectStore;
 import dev.daybook.service.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -114,6 +118,26 @@ public final class TestStack implements AutoCloseable {
     /** What the services show each other. */
     public String serviceApiKey() {
         return keys.serviceKey().reveal();
+    }
+
+    /** A file that a report service has stored. */
+    public Optional<byte[]> object(String key) {
+        ReportConfig config = serviceSettings().read(ReportConfig::from, Map.of());
+        try (ObjectStore store = new ObjectStore(config.aws().s3(), config.aws().bucket())) {
+            return store.get(key);
+        }
+    }
+
+    /** What a query of the ledger counts. */
+    public long rows(String query) throws SQLException {
+        var ledger = serviceSettings().read(ReportConfig::from, Map.of()).database();
+        try (Connection connection = DriverManager.getConnection(
+                        ledger.url(), ledger.user(), ledger.password().reveal());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     public URI aws() {

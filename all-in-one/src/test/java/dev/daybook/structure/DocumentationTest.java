@@ -23,7 +23,7 @@ class DocumentationTest {
 
     @Test
     void everyTypeThatTheDocumentsNameExists() throws IOException {
-        Path root = root();
+        Path root = Checkout.root();
         Set<String> types;
         try (Stream<Path> files = Files.walk(root)) {
             types = files.map(file -> file.getFileName().toString())
@@ -33,12 +33,12 @@ class DocumentationTest {
         }
         Set<String> missing = new TreeSet<>();
         int named = 0;
-        for (String document : new String[] {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"}) {
-            Matcher name = TYPE.matcher(Files.readString(root.resolve(document)));
+        for (Path document : Checkout.documents()) {
+            Matcher name = TYPE.matcher(Files.readString(document));
             while (name.find()) {
                 named++;
                 if (!types.contains(name.group(1)) && !NOT_TYPES.contains(name.group(1))) {
-                    missing.add(document + ": " + name.group(1));
+                    missing.add(document.getFileName() + ": " + name.group(1));
                 }
             }
         }
@@ -48,9 +48,9 @@ class DocumentationTest {
 
     @Test
     void startScriptNamesEveryCommand() throws IOException {
-        String script = Files.readString(root().resolve("daybook"));
+        String script = Files.readString(Checkout.root().resolve("daybook"));
         String commands =
-                Files.readString(root().resolve("all-in-one/src/main/java/dev/daybook/allinone/Daybook.java"));
+                Files.readString(Checkout.root().resolve("all-in-one/src/main/java/dev/daybook/allinone/Daybook.java"));
         Matcher command =
                 Pattern.compile("name = \"([a-z]+)\",\n\\s+description").matcher(commands);
         int found = 0;
@@ -59,14 +59,5 @@ class DocumentationTest {
             assertThat(script).contains(command.group(1));
         }
         assertThat(found).isGreaterThanOrEqualTo(3);
-    }
-
-    private static Path root() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.isRegularFile(at.resolve("mvnw"))) {
-                return at;
-            }
-        }
-        throw new IllegalStateException("the tests run outside of the checkout");
     }
 }

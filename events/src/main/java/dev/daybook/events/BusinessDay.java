@@ -1,10 +1,12 @@
 package dev.daybook.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -44,5 +46,42 @@ public record BusinessDay(LocalDate date, LocalDateTime localTime) {
         return nextStart.equals(change.getDateTimeAfter())
                 ? nextStart.toInstant(change.getOffsetBefore())
                 : nextStart.toInstant(change.getOffsetAfter());
+    }
+
+    /** How long the date lasts: 24 hours but where the zone's clock is changed in it; 0 for a date that the zone skipped. */
+    public static Duration lengthOf(LocalDate date, ZoneId zone, LocalTime dayStartsAt) {
+        return lengthOf(date, zone, dayStartsAt, Instant.MIN, Instant.MAX);
+    }
+
+    /**
+     * How much of the date lies between two instants. What is counted is every instant of the date itself: where the clock is
+     * turned back over the start of a day, the date before it has a second, separate stretch.
+     */
+    public static Duration lengthOf(
+            LocalDate date, ZoneId zone, LocalTime dayStartsAt, Instant notBefore, Instant before) {
+        LocalDateTime start = date.atTime(dayStartsAt);
+        LocalDateTime end = start.plusDays(1);
+        // No offset is further than 18 hours from UTC, so the whole date lies between these two.
+        Instant last = end.toInstant(ZoneOffset.MIN);
+        Instant at = start.toInstant(ZoneOffset.MAX);
+        Duration length = Duration.ZERO;
+        while (at.isBefore(last)) {
+            ZoneOffset offset = zone.getRules().getOffset(at);
+            ZoneOffsetTransition next = zone.getRules().nextTransition(at);
+            Instant until = next == null ? last : earlier(next.getInstant(), last);
+            Instant from = later(later(at, start.toInstant(offset)), notBefore);
+            Instant to = earlier(earlier(until, end.toInstant(offset)), before);
+            length = from.isBefore(to) ? length.plus(Duration.between(from, to)) : length;
+            at = until;
+        }
+        return length;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 }

@@ -70,10 +70,12 @@ final class EnvelopeReader {
 
     /** What the fields say, whatever is wrong with the others. */
     PartialEnvelope partial() {
-        boolean isVoid = eventType.isText() && Sale.Kind.ofEventType(eventType.text()) == Sale.Kind.VOIDED;
+        Sale.Kind kind = eventType.isText() ? Sale.Kind.ofEventType(eventType.text()) : null;
+        boolean isVoid = kind == Sale.Kind.VOIDED;
         Scalar soldAt = details == null ? Scalar.ABSENT : details.soldAt;
         Instant at = timestamp.timestampOrNull();
         Instant countsAt = isVoid && at != null ? soldAt.timestampOrNull() : at;
-        return new PartialEnvelope(eventId.textOrNull(MAX_EVENT_ID), source.textOrNull(MAX_SOURCE), countsAt);
+        String storeId = kind == null || details == null ? null : details.storeId.textOrNull(SaleCheck.MAX_ID);
+        return new PartialEnvelope(eventId.textOrNull(MAX_EVENT_ID), source.textOrNull(MAX_SOURCE), storeId, countsAt);
     }
 }

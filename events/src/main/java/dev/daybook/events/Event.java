@@ -17,6 +17,11 @@ public record Event(String eventId, String source, String eventType, Instant tim
         return new Identity(source, eventId);
     }
 
+    /** The store whose business day it counts on; null for what is no sale: of other types Daybook gives no member a meaning. */
+    public String storeId() {
+        return content instanceof Sale sale ? sale.storeId() : null;
+    }
+
     /** The instant whose business day the event counts on: a void counts where its sale did. */
     public Instant countsAt() {
         return content instanceof Sale sale && sale.kind() == Sale.Kind.VOIDED ? sale.soldAt() : timestamp;

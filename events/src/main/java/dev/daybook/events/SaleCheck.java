@@ -22,7 +22,7 @@ final class SaleCheck {
     private static final long MAX_QUANTITY_MILLIS = 1_000_000_000_000L;
 
     private static final String DETAILS = "/details";
-    private static final int MAX_ID = 128;
+    static final int MAX_ID = 128;
     private static final int MAX_NAME = 256;
     private static final int QUANTITY_DECIMALS = 3;
     private static final int UNIT_PRICE_DECIMALS = 6;

@@ -1,7 +1,7 @@
 package dev.daybook.events;
 
 /** What a string of the contract may hold: well-formed Unicode without control characters. */
-final class Text {
+public final class Text {
     private static final int REPLACEMENT = 0xFFFD;
 
     private Text() {}
@@ -10,7 +10,7 @@ final class Text {
      * Whether the text has 1 to {@code maxCharacters} code points, none of them a control character, and no lone surrogate:
      * those all encode to {@code ?}, so that two ids would become one.
      */
-    static boolean isValid(String text, int maxCharacters) {
+    public static boolean isValid(String text, int maxCharacters) {
         int characters = 0;
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
@@ -24,7 +24,7 @@ final class Text {
     }
 
     /** Text of a stranger cut to {@code maxChars} and fit for an answer or a log: every other character becomes U+FFFD. */
-    static String quotable(String text, int maxChars) {
+    public static String quotable(String text, int maxChars) {
         StringBuilder quotable = new StringBuilder();
         text.codePoints()
                 .limit(maxChars)

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
  * without seconds and an offset without minutes; up to nine decimals of a second; no leap second, which {@code java.time}
  * can't hold; years 0001 to 9998 in UTC, so that a business date has four digits for its year in any zone.
  */
-final class Timestamps {
+public final class Timestamps {
     private static final int SECONDS_END = 19; // 2026-11-20T08:31:07
     private static final int NO_OFFSET = Integer.MIN_VALUE;
     private static final long MIN_EPOCH_SECOND =
@@ -21,7 +21,7 @@ final class Timestamps {
     private Timestamps() {}
 
     /** The instant, or null where the text is not such a timestamp. */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         if (text.length() < SECONDS_END + 1
                 || !separators(text)
                 || !(text.charAt(10) == 'T' || text.charAt(10) == 't')) {

@@ -1,6 +1,7 @@
 package dev.daybook.events;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * Daybook's topics under one name prefix. {@link #events()} and {@link #rejected()} always have the same partition count, so
  * that partition p of both belongs to the same task; the count is chosen at creation and never changed on a live topic.
+ * {@link #stores()} has one.
  */
 public final class Topics {
     public static final String DEFAULT_PREFIX = "daybook";
@@ -19,6 +21,7 @@ public final class Topics {
     /** An event of 512 KiB and its headers, with room to spare; the broker's own default of 1 MiB would do, but is the broker's. */
     public static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
+    private static final long FOREVER = -1;
     private static final int MIN_IN_SYNC_REPLICAS = 2;
     /** Kafka's own rule for topic names, with room for the longest of ours. */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
@@ -46,22 +49,40 @@ public final class Topics {
         return Topic.ofBytes(prefix + ".rejected");
     }
 
+    /**
+     * The store registry: one partition, so that its records have one order, of {@link dev.daybook.events.stores.StoreRecord}s
+     * without keys. Never compacted and never deleted from: a record that is skipped as stale must stay so for every reader.
+     */
+    public Topic<byte[], byte[]> stores() {
+        return Topic.ofBytes(prefix + ".stores");
+    }
+
     /** What has to exist before the first service starts. */
     public List<NewTopic> definitions(int partitions, short replicationFactor) {
-        Map<String, String> settings = Map.of(
+        return List.of(
+                definition(events(), partitions, replicationFactor, RETENTION.toMillis()),
+                definition(rejected(), partitions, replicationFactor, RETENTION.toMillis()),
+                definition(stores(), 1, replicationFactor, FOREVER));
+    }
+
+    private static NewTopic definition(
+            Topic<byte[], byte[]> topic, int partitions, short replicationFactor, long retentionMillis) {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime",
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(RETENTION.toMillis()),
+                Long.toString(retentionMillis),
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(MAX_MESSAGE_BYTES),
                 // With one replica in sync, acks=all would acknowledge what a single disk can lose.
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                Integer.toString(Math.min(MIN_IN_SYNC_REPLICAS, replicationFactor)));
-        return List.of(
-                new NewTopic(events().name(), partitions, replicationFactor).configs(settings),
-                new NewTopic(rejected().name(), partitions, replicationFactor).configs(settings));
+                Integer.toString(Math.min(MIN_IN_SYNC_REPLICAS, replicationFactor))));
+        if (retentionMillis == FOREVER) {
+            // A cluster's own limit of bytes would delete the oldest stores.
+            settings.put(TopicConfig.RETENTION_BYTES_CONFIG, Long.toString(FOREVER));
+        }
+        return new NewTopic(topic.name(), partitions, replicationFactor).configs(settings);
     }
 }

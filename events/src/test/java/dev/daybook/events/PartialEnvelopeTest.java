@@ -19,7 +19,7 @@ class PartialEnvelopeTest {
     @Test
     void hasWhatIsRight_whateverIsWrongWithTheRest() {
         assertThat(of(Samples.SALE.replace("\"currency\": \"GBP\"", "\"currency\": \"gold\"")))
-                .isEqualTo(new PartialEnvelope("soho-2-000184", "pos/soho/till-2", AT));
+                .isEqualTo(new PartialEnvelope("soho-2-000184", "pos/soho/till-2", "soho", AT));
     }
 
     @ParameterizedTest

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
     @Test
-    void bothTopicsHaveTheSamePartitionsAndSettings() {
+    void eventsAndRejectionsHaveTheSamePartitionsAndSettings_andStoresAreKeptForever() {
         assertThat(new Topics("shop").definitions(Topics.DEFAULT_PARTITIONS, (short) 3))
                 .extracting(topic -> topic.name() + " " + topic.numPartitions() + " " + topic.replicationFactor() + " "
                         + new TreeMap<>(topic.configs()))
                 .containsExactly(
                         "shop.events 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.ms=2592000000}",
-                        "shop.rejected 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.ms=2592000000}");
+                        "shop.rejected 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.ms=2592000000}",
+                        "shop.stores 1 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.bytes=-1, retention.ms=-1}");
     }
 
     @ParameterizedTest

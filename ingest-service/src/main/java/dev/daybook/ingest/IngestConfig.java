@@ -31,6 +31,7 @@ import java.util.Set;
  * @param kafka where the cluster is
  * @param topics the names of the topics
  * @param bufferBytes of events that wait to be sent to Kafka
+ * @param keyRate events a second that each API key may send; empty for any
  * @param zone of every store that is not registered
  * @param dayStartsAt of every store that is not registered, on the wall clock
  * @param roles one or both
@@ -44,6 +45,7 @@ public record IngestConfig(
         KafkaConnection kafka,
         Topics topics,
         long bufferBytes,
+        Optional<Integer> keyRate,
         ZoneId zone,
         LocalTime dayStartsAt,
         Path apiKeysFile,
@@ -99,6 +101,12 @@ public record IngestConfig(
                     1024 * 1024 * 1024,
                     "Bytes of events that may wait to be sent to Kafka; beyond them events are answered 503.")
             .withDefault("33554432");
+    public static final Setting<Integer> KEY_RATE = Setting.integer(
+            "INGEST_KEY_RATE",
+            1,
+            10_000_000,
+            "Events a second that each API key may send to this process, beyond a burst of INGEST_MAX_EVENTS; more is answered"
+                    + " 429. Any number where it is not set.");
     public static final Setting<Integer> MAX_CONNECTIONS = Setting.integer(
                     "INGEST_MAX_CONNECTIONS", 1, 100_000, "Connections at a time; beyond them new ones are closed.")
             .withDefault("1024");
@@ -114,6 +122,7 @@ public record IngestConfig(
             MAX_LINES,
             MAX_IN_FLIGHT_BYTES,
             BUFFER_BYTES,
+            KEY_RATE,
             MAX_CONNECTIONS);
 
     private static final String PREFIX = "INGEST_";
@@ -167,6 +176,7 @@ public record IngestConfig(
                 kafka,
                 new Topics(settings.get(CommonSettings.TOPIC_PREFIX)),
                 settings.get(BUFFER_BYTES),
+                settings.find(KEY_RATE),
                 settings.get(CommonSettings.DEFAULT_TIME_ZONE),
                 settings.get(CommonSettings.DAY_STARTS_AT),
                 settings.get(CommonSettings.API_KEYS_FILE),

@@ -1,9 +1,14 @@
 package dev.daybook.ingest;
 
 import dev.daybook.events.EventParser;
+import dev.daybook.events.stores.StoreCalendar;
+import dev.daybook.events.stores.StoreRegistry;
 import dev.daybook.ingest.archive.Archiver;
 import dev.daybook.ingest.receive.EventAppender;
 import dev.daybook.ingest.receive.EventsHandler;
+import dev.daybook.ingest.receive.KeyRate;
+import dev.daybook.ingest.stores.StoreLog;
+import dev.daybook.ingest.stores.StoresApi;
 import dev.daybook.service.Health;
 import dev.daybook.service.Lifecycle;
 import dev.daybook.service.Metrics;
@@ -12,6 +17,7 @@ import dev.daybook.service.http.Access;
 import dev.daybook.service.http.ApiKeys;
 import dev.daybook.service.http.HttpService;
 import dev.daybook.service.http.HttpService.Routes;
+import dev.daybook.service.kafka.TopicFollower;
 import java.net.URI;
 import java.time.Clock;
 
@@ -61,15 +67,25 @@ public final class IngestService implements AutoCloseable {
                 "event appender",
                 EventAppender.start(config.kafka(), config.topics(), config.bufferBytes(), metrics.registry()));
         health.add("kafka", appender::outage);
+        StoreRegistry registry = new StoreRegistry();
+        StoreLog storeLog = parts.add("store log", new StoreLog(config.kafka(), config.topics(), registry));
+        TopicFollower follower = parts.add(
+                "store registry",
+                TopicFollower.start(
+                        config.kafka(), config.topics().stores().name(), "daybook-ingest-stores", storeLog));
+        health.add("stores", follower);
+        health.addAlarm("stores", registry::complaint);
         EventsHandler events = new EventsHandler(
                 new EventParser(config.events()),
                 appender,
                 config.topics(),
-                config.zone(),
-                config.dayStartsAt(),
+                () -> new StoreCalendar(registry.stores(), config.zone(), config.dayStartsAt()),
+                follower,
+                new KeyRate(config.keyRate(), config.events().maxEvents()),
                 metrics.registry(),
                 clock);
-        return new Routes().add("POST", "/v1/events", Access.WRITE, events);
+        Routes routes = new Routes().add("POST", "/v1/events", Access.WRITE, events);
+        return new StoresApi(registry, storeLog, follower, appender::outage, clock).addTo(routes);
     }
 
     public URI address() {

@@ -3,6 +3,7 @@ package dev.daybook.processor;
 import dev.daybook.events.Topics;
 import dev.daybook.processor.query.EndOffsets;
 import dev.daybook.service.kafka.KafkaConnection;
+import dev.daybook.service.kafka.UnreadRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ final class BrokerEndOffsets implements EndOffsets, AutoCloseable {
     private final Admin admin;
     private final Topics topics;
     private final int partitions;
-    private final EmptyStretches rejections;
+    private final UnreadRecords unread;
 
     BrokerEndOffsets(KafkaConnection kafka, Topics topics, int partitions) {
         this.admin = Admin.create(kafka.properties(Map.of(
@@ -37,11 +39,11 @@ final class BrokerEndOffsets implements EndOffsets, AutoCloseable {
                 (int) TIMEOUT.toMillis())));
         this.topics = topics;
         this.partitions = partitions;
-        this.rejections = new EmptyStretches(kafka, topics.rejected().name(), TIMEOUT);
+        this.unread = new UnreadRecords(kafka, TIMEOUT);
     }
 
     @Override
-    public Optional<Ends> readCommitted() throws InterruptedException {
+    public Optional<Ends> ofAllRecords() throws InterruptedException {
         String events = topics.events().name();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -51,7 +53,7 @@ final class BrokerEndOffsets implements EndOffsets, AutoCloseable {
         try {
             Map<Integer, Long> ofEvents = new HashMap<>();
             Map<Integer, Long> ofRejected = new HashMap<>();
-            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .all()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .forEach((partition, end) -> (partition.topic().equals(events) ? ofEvents : ofRejected)
@@ -65,12 +67,18 @@ final class BrokerEndOffsets implements EndOffsets, AutoCloseable {
 
     @Override
     public boolean holdsNoRejection(int partition, long from, long to) {
-        return rejections.isEmpty(partition, from, to);
+        try {
+            return !unread.isAnyBetween(new TopicPartition(topics.rejected().name(), partition), from, to);
+        } catch (TimeoutException | KafkaException e) {
+            LOG.warn(
+                    "the broker does not say what partition {} of the refusals ends with: {}", partition, e.toString());
+            return false;
+        }
     }
 
     @Override
     public void close() {
-        rejections.close();
+        unread.close();
         admin.close(TIMEOUT);
     }
 }

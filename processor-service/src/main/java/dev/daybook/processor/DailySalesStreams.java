@@ -31,6 +31,9 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    /** The thread that starts the topology, then the topology. */
+    static final Duration LONGEST_CLOSE = CLOSE_TIMEOUT.multipliedBy(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(DailySalesStreams.class);
 
     private final ProcessorConfig config;
@@ -166,9 +169,9 @@ final class DailySalesStreams implements Instances, EndOffsets, Health.Check, Au
     }
 
     @Override
-    public Optional<Ends> readCommitted() throws InterruptedException {
+    public Optional<Ends> ofAllRecords() throws InterruptedException {
         Running now = running;
-        return now == null ? Optional.empty() : now.ends().readCommitted();
+        return now == null ? Optional.empty() : now.ends().ofAllRecords();
     }
 
     @Override

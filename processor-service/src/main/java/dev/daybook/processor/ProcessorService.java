@@ -1,7 +1,10 @@
 package dev.daybook.processor;
 
+import dev.daybook.events.stores.StoreCalendar;
+import dev.daybook.events.stores.StoreRegistry;
 import dev.daybook.processor.aggregate.OwnedPartitions;
 import dev.daybook.processor.query.Calendar;
+import dev.daybook.processor.query.CountedDaysRoutes;
 import dev.daybook.processor.query.DayQuery;
 import dev.daybook.processor.query.IdentityRoutes;
 import dev.daybook.processor.query.OwnRows;
@@ -12,10 +15,12 @@ import dev.daybook.service.Metrics;
 import dev.daybook.service.ServiceMain;
 import dev.daybook.service.http.HttpLimits;
 import dev.daybook.service.http.HttpService;
+import dev.daybook.service.kafka.TopicFollower;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -23,6 +28,9 @@ import org.apache.kafka.streams.state.HostInfo;
  * are not there yet, and goes on by itself after an outage.
  */
 public final class ProcessorService implements AutoCloseable {
+    /** What {@link #close} may take, each of its steps at its limit. */
+    public static final Duration LONGEST_CLOSE = HttpService.LONGEST_CLOSE.plus(DailySalesStreams.LONGEST_CLOSE);
+
     private static final String NAME = "processor";
 
     private final Lifecycle parts;
@@ -52,10 +60,11 @@ public final class ProcessorService implements AutoCloseable {
             DailySalesStreams streams =
                     parts.add("topology", new DailySalesStreams(config, owned, health, metrics.registry()));
             health.add("topology", streams);
+            DayQuery query = new DayQuery(streams, own, config.serviceApiKey());
             QueryRoutes routes = new QueryRoutes(
-                    new DayQuery(streams, own, config.serviceApiKey()),
+                    query,
                     own,
-                    new Calendar(config.zone(), config.dayStartsAt(), clock),
+                    calendar(config, parts, health, clock),
                     streams,
                     new QueryRoutes.CutNames(
                             config.topics().events().name(),
@@ -72,11 +81,26 @@ public final class ProcessorService implements AutoCloseable {
                             config.apiKeys(),
                             health,
                             metrics,
-                            identities.addTo(routes.routes())));
+                            new CountedDaysRoutes(query, own).addTo(identities.addTo(routes.routes()))));
             // The topology starts last: what it tells the other instances is the address that the server has got.
             streams.start(advertised(config, http));
             return new ProcessorService(parts, http);
         });
+    }
+
+    private static Calendar calendar(ProcessorConfig config, Lifecycle parts, Health health, Clock clock) {
+        StoreRegistry registry = new StoreRegistry();
+        TopicFollower follower = parts.add(
+                "store registry",
+                TopicFollower.start(
+                        config.kafka(),
+                        config.topics().stores().name(),
+                        "daybook-processor-stores",
+                        value -> registry.apply(value).complaint()));
+        health.add("stores", follower);
+        health.addAlarm("stores", registry::complaint);
+        return new Calendar(
+                () -> new StoreCalendar(registry.stores(), config.zone(), config.dayStartsAt()), follower, clock);
     }
 
     private static HostInfo advertised(ProcessorConfig config, HttpService http) throws UnknownHostException {

@@ -6,7 +6,9 @@ import dev.daybook.report.publish.LedgerDatabase;
 import dev.daybook.report.schedule.DueDates;
 import dev.daybook.report.schedule.FireTimes;
 import dev.daybook.report.schedule.ReportDay;
+import dev.daybook.report.source.DayReconciliation;
 import dev.daybook.report.source.Patience;
+import dev.daybook.report.source.ShopDatabaseConfig;
 import dev.daybook.service.http.ApiKeys;
 import dev.daybook.service.http.HttpService.Binding;
 import dev.daybook.service.kafka.KafkaConnection;
@@ -20,14 +22,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * What the report service runs with.
  *
  * @param processor where the processor's HTTP server is
+ * @param ingest where the ingest service is, whose health is shown beside this one's; empty where it isn't
  * @param publicUrl where people open the pages; empty for the address that the service binds
+ * @param chainName what reports are headed with
+ * @param reportEmptyDays whether a day on which nothing was sold is mailed
+ * @param shop the shop's own database; empty where reports aren't reconciled
+ * @param fireTimes of the daily sales report
+ * @param analysisFireTimes of the Sales Analysis Report; never where it has no cron
+ * @param dueDates of the daily sales report
  */
 public record ReportConfig(
         Binding http,
@@ -35,12 +46,17 @@ public record ReportConfig(
         ApiKeys apiKeys,
         Secret serviceApiKey,
         URI processor,
+        Optional<URI> ingest,
         KafkaConnection kafka,
         Topics topics,
         LedgerDatabase.Access database,
+        Optional<ShopDatabaseConfig> shop,
         Aws aws,
+        String chainName,
         FireTimes fireTimes,
+        FireTimes analysisFireTimes,
         DueDates dueDates,
+        boolean reportEmptyDays,
         ReportLimits limits) {
 
     /**
@@ -62,7 +78,11 @@ public record ReportConfig(
             "A port for health and metrics alone; they are served beside the pages without it.");
     public static final Setting<URI> REPORT_PUBLIC_URL = Setting.uri(
             "REPORT_PUBLIC_URL",
-            "Where people open the pages, for the links in mails; the address it binds without it.");
+            "Where people open the pages, for the links in mails, and where it is https, so that sessions travel by HTTPS"
+                    + " alone; the address it binds without it.");
+    public static final Setting<URI> INGEST_URL = Setting.uri(
+            "INGEST_URL",
+            "Where the ingest service shows its health, for the page of health; it isn't shown there without it.");
     public static final Setting<String> REPORT_BUCKET = Setting.text(
                     "REPORT_BUCKET", "The S3 bucket that keeps the reports.")
             .asRequired();
@@ -78,6 +98,9 @@ public record ReportConfig(
             Setting.text("DB_USER", "The user of the ledger's database.").asRequired();
     public static final Setting<Secret> DB_PASSWORD =
             Setting.secret("DB_PASSWORD", "The password of DB_USER.").asRequired();
+    public static final Setting<String> CHAIN_NAME = Setting.text(
+                    "CHAIN_NAME", "What the reports and the subjects of their mails begin with: the chain's name.")
+            .withDefault("Daybook");
     public static final Setting<String> REPORT_CRON = new Setting<>(
             "REPORT_CRON",
             "cron expression of Quartz",
@@ -86,8 +109,17 @@ public record ReportConfig(
             false,
             "When reports are sent, in REPORT_TIME_ZONE.",
             FireTimes::checked);
+    public static final Setting<String> SALES_ANALYSIS_CRON = new Setting<>(
+            "SALES_ANALYSIS_CRON",
+            "cron expression of Quartz",
+            null,
+            false,
+            false,
+            "When the Sales Analysis Report of the shop's database is sent, in REPORT_TIME_ZONE; unset, only when a run is"
+                    + " asked for.",
+            FireTimes::checked);
     public static final Setting<ZoneId> REPORT_TIME_ZONE = Setting.zone(
-                    "REPORT_TIME_ZONE", "The time zone that REPORT_CRON is in.")
+                    "REPORT_TIME_ZONE", "The time zone that REPORT_CRON and SALES_ANALYSIS_CRON are in.")
             .withDefault("UTC");
     public static final Setting<ReportDay> REPORT_DAY = Setting.choice(
                     "REPORT_DAY",
@@ -100,6 +132,18 @@ public record ReportConfig(
                     366,
                     "How many past days a scheduled run sees to, where one is not reported yet.")
             .withDefault("7");
+    public static final Setting<Boolean> REPORT_EMPTY_DAYS = Setting.flag(
+                    "REPORT_EMPTY_DAYS",
+                    "Whether a day on which nothing was sold is mailed; without, its report is kept only, unless something needs"
+                            + " attention.")
+            .withDefault("true");
+    public static final Setting<Duration> REVISION_DELAY = Setting.duration(
+                    "REVISION_DELAY",
+                    Duration.ZERO,
+                    Duration.ofDays(7),
+                    "How long after the first notice that a reported day changed its revision is made; what comes meanwhile is"
+                            + " in it.")
+            .withDefault("15m");
     public static final Setting<Duration> REPORT_PROCESSOR_WAIT = Setting.duration(
                     "REPORT_PROCESSOR_WAIT",
                     Duration.ZERO,
@@ -120,11 +164,12 @@ public record ReportConfig(
                     "How often the service looks for what was missed, held or left.")
             .withDefault("2m");
 
-    /** What the report service reads besides {@link CommonSettings#ALL}. */
+    /** What the report service reads besides {@link CommonSettings#ALL} and {@link ShopDatabaseConfig#ALL}. */
     public static final List<Setting<?>> ALL = List.of(
             REPORT_PORT,
             REPORT_MANAGEMENT_PORT,
             REPORT_PUBLIC_URL,
+            INGEST_URL,
             REPORT_BUCKET,
             REPORT_TOPIC_ARN,
             TOPIC_ARN_ALIAS,
@@ -132,13 +177,39 @@ public record ReportConfig(
             DB_URL,
             DB_USER,
             DB_PASSWORD,
+            CHAIN_NAME,
             REPORT_CRON,
+            SALES_ANALYSIS_CRON,
             REPORT_TIME_ZONE,
             REPORT_DAY,
             CATCH_UP_DAYS,
+            REPORT_EMPTY_DAYS,
+            REVISION_DELAY,
             REPORT_PROCESSOR_WAIT,
             REPORT_DEADLINE,
             REPORT_SWEEP_INTERVAL);
+
+    /** Of the Sales Analysis Report: by the shop's own day. */
+    Optional<DueDates> analysisDueDates() {
+        return shop.map(database -> new DueDates(
+                new BusinessCalendar(database.zone(), database.dayStartsAt()),
+                dueDates.reportDay(),
+                dueDates.catchUpDays()));
+    }
+
+    /** Where the services beside this one answer, by name. */
+    Map<String, URI> services() {
+        Map<String, URI> services = new TreeMap<>(Map.of("processor", processor));
+        ingest.ifPresent(url -> services.put("ingest", url));
+        return services;
+    }
+
+    /** Whether people come by HTTPS, through whatever ends it before this service. */
+    public boolean isPublishedByHttps() {
+        return publicUrl
+                .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
+                .isPresent();
+    }
 
     public BusinessCalendar calendar() {
         return dueDates.calendar();
@@ -157,21 +228,27 @@ public record ReportConfig(
                 settings.find(REPORT_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
         URI processor = settings.get(CommonSettings.PROCESSOR_URL);
+        Optional<URI> ingest = settings.find(INGEST_URL);
         KafkaConnection kafka = KafkaConnection.from(settings);
         Topics topics = new Topics(settings.get(CommonSettings.TOPIC_PREFIX));
         Aws aws = aws(settings);
         String url = settings.get(DB_URL);
         String user = settings.get(DB_USER);
         Secret password = settings.get(DB_PASSWORD);
+        String chainName = settings.get(CHAIN_NAME);
         FireTimes fireTimes = new FireTimes(settings.get(REPORT_CRON), settings.get(REPORT_TIME_ZONE));
         BusinessCalendar calendar = new BusinessCalendar(
                 settings.get(CommonSettings.DEFAULT_TIME_ZONE), settings.get(CommonSettings.DAY_STARTS_AT));
         DueDates dueDates = new DueDates(calendar, settings.get(REPORT_DAY), settings.get(CATCH_UP_DAYS));
-        ReportLimits limits = limits(settings);
+        boolean reportEmptyDays = settings.get(REPORT_EMPTY_DAYS);
+        Optional<ShopDatabaseConfig> shop = ShopDatabaseConfig.from(settings);
+        FireTimes analysisFireTimes = analysisFireTimes(settings, shop);
+        ReportLimits limits = limits(settings, shop);
         Path keysFile = settings.get(CommonSettings.API_KEYS_FILE);
         Secret pepper = settings.get(CommonSettings.API_KEY_PEPPER);
         Secret serviceKey = settings.get(CommonSettings.SERVICE_API_KEY);
         settings.refuseUnknown("REPORT_", ALL);
+        settings.refuseUnknown("SALES_ANALYSIS_", ALL);
         settings.throwIfWrong();
         return new ReportConfig(
                 http,
@@ -179,13 +256,27 @@ public record ReportConfig(
                 ApiKeys.load(keysFile, pepper, serviceKey),
                 serviceKey,
                 processor,
+                ingest,
                 kafka,
                 topics,
                 new LedgerDatabase.Access(url, user, password),
+                shop,
                 aws,
+                chainName,
                 fireTimes,
+                analysisFireTimes,
                 dueDates,
+                reportEmptyDays,
                 limits);
+    }
+
+    private static FireTimes analysisFireTimes(Settings settings, Optional<ShopDatabaseConfig> shop) {
+        Optional<String> cron = settings.find(SALES_ANALYSIS_CRON);
+        if (cron.isPresent() && shop.isEmpty()) {
+            settings.wrong("SALES_ANALYSIS_CRON needs SHOP_DB_URL: the report is made from the shop's own database");
+        }
+        ZoneId zone = settings.get(REPORT_TIME_ZONE);
+        return cron.map(expression -> new FireTimes(expression, zone)).orElseGet(() -> FireTimes.never(zone));
     }
 
     private static Aws aws(Settings settings) {
@@ -206,7 +297,7 @@ public record ReportConfig(
                 topicArn.or(() -> alias).orElse(null));
     }
 
-    private static ReportLimits limits(Settings settings) {
+    private static ReportLimits limits(Settings settings, Optional<ShopDatabaseConfig> shop) {
         ReportLimits usual = ReportLimits.DEFAULT;
         return new ReportLimits(
                 new Patience(
@@ -215,8 +306,10 @@ public record ReportConfig(
                 usual.abandonedAfter(),
                 usual.backoff(),
                 usual.runLease(),
+                usual.runLimit().plus(shop.map(DayReconciliation::longest).orElse(Duration.ZERO)),
                 settings.get(REPORT_DEADLINE),
                 settings.get(REPORT_SWEEP_INTERVAL),
+                settings.get(REVISION_DELAY),
                 usual.databaseStart());
     }
 }

@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param publishTimeout of one call to SNS
  * @param abandonedAfter when a publisher that noted no outcome must be dead, by the database's clock; longer than its time-out
  * @param backoff between attempts to publish what SNS did not take
- * @param runLease how long a process has a run to itself; longer than all its waits together
+ * @param runLease after how long without a sign of life another process goes on with a run; renewed while it is worked on
+ * @param runLimit how long a process keeps a run to itself at most; longer than all its waits together
  * @param deadline how old a run has to be to report figures that are not whole
  * @param sweepInterval between looks for what was missed, held or left
+ * @param revisionDelay from the first notice that a reported day changed to the run that looks at it, by the database's clock
  * @param databaseStart how long the start waits for the database
  */
 public record ReportLimits(
@@ -22,8 +24,10 @@ public record ReportLimits(
         Duration abandonedAfter,
         RetryBackoff backoff,
         Duration runLease,
+        Duration runLimit,
         Duration deadline,
         Duration sweepInterval,
+        Duration revisionDelay,
         Duration databaseStart) {
 
     public static final ReportLimits DEFAULT = new ReportLimits(
@@ -31,17 +35,19 @@ public record ReportLimits(
             Duration.ofSeconds(20),
             Duration.ofMinutes(1),
             RetryBackoff.DEFAULT,
+            Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofHours(2),
             Duration.ofMinutes(2),
+            Duration.ofMinutes(15),
             Duration.ofSeconds(30));
 
     public ReportLimits {
         if (abandonedAfter.compareTo(publishTimeout) <= 0) {
             throw new IllegalArgumentException("a publisher is dead only after its time-out has passed");
         }
-        if (runLease.compareTo(patience.limit().plus(publishTimeout)) <= 0) {
-            throw new IllegalArgumentException("a run's lease is longer than what the run waits for");
+        if (runLimit.compareTo(patience.limit().plus(publishTimeout)) <= 0) {
+            throw new IllegalArgumentException("a run's limit is longer than what the run waits for");
         }
     }
 }

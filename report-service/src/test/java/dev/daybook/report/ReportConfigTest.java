@@ -3,6 +3,9 @@ package dev.daybook.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.report.daily.BusinessCalendar;
+import dev.daybook.report.schedule.DueDates;
+import dev.daybook.report.schedule.FireTimes;
 import dev.daybook.report.schedule.ReportDay;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
@@ -10,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +55,44 @@ class ReportConfigTest {
         assertThat(config.http().port()).isEqualTo(8082);
         assertThat(config.fireTimes().cron()).isEqualTo("0 0 16 ? * MON-SAT");
         assertThat(config.fireTimes().zone().getId()).isEqualTo("UTC");
+        assertThat(config.analysisFireTimes().cron()).isNull();
         assertThat(config.dueDates().reportDay()).isEqualTo(ReportDay.PREVIOUS);
         assertThat(config.dueDates().catchUpDays()).isEqualTo(7);
         assertThat(config.limits().deadline()).isEqualTo(Duration.ofHours(2));
         assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("cayenne");
+    }
+
+    @Test
+    void makesTheSalesAnalysisByTheShopsOwnDay_whenItHasACron() {
+        environment.put("SHOP_DB_URL", "jdbc:mariadb://localhost/cafe");
+        environment.put("SHOP_DB_USER", "reader");
+        environment.put("SHOP_DB_PASSWORD", "pepper");
+        environment.put("SHOP_DB_STORE_ID", "cafe");
+        environment.put("SHOP_DB_CURRENCY", "USD");
+        environment.put("SHOP_DB_TIME_ZONE", "America/Vancouver");
+        environment.put("SHOP_DB_DAY_STARTS_AT", "04:00");
+        environment.put("REPORT_TIME_ZONE", "Europe/Paris");
+        environment.put("CATCH_UP_DAYS", "3");
+        environment.put("SALES_ANALYSIS_CRON", "0 30 6 ? * *");
+        ReportConfig config = config();
+        assertThat(config.analysisFireTimes()).isEqualTo(new FireTimes("0 30 6 ? * *", ZoneId.of("Europe/Paris")));
+        assertThat(config.analysisDueDates())
+                .contains(new DueDates(
+                        new BusinessCalendar(ZoneId.of("America/Vancouver"), LocalTime.of(4, 0)),
+                        ReportDay.PREVIOUS,
+                        3));
+    }
+
+    @Test
+    void refusesACronOfTheSalesAnalysis_whenThereIsNoShopsDatabase() {
+        environment.put("SALES_ANALYSIS_CRON", "0 30 6 ? * *");
+        assertThatThrownBy(this::config)
+                .isInstanceOfSatisfying(
+                        WrongSettings.class,
+                        wrong -> assertThat(wrong.errors())
+                                .singleElement()
+                                .asString()
+                                .startsWith("SALES_ANALYSIS_CRON needs SHOP_DB_URL"));
     }
 
     @Test

@@ -1,11 +1,15 @@
 package dev.daybook.service;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Strict JSON for configuration, answers and calls between services: no duplicate keys, nothing behind the value, exact decimals. */
 public final class Json {
@@ -18,6 +22,11 @@ public final class Json {
 
     private Json() {}
 
+    /** Writes one JSON value. */
+    public interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
     /** The node in UTF-8, on one line. */
     public static byte[] bytes(JsonNode node) {
         try {
@@ -25,5 +34,16 @@ public final class Json {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("writing a JSON tree to memory", impossible);
         }
+    }
+
+    /** What is written, in UTF-8, on one line. */
+    public static byte[] written(Writing value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+            value.to(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing JSON to memory", impossible);
+        }
+        return bytes.toByteArray();
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.service;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.daybook.service.settings.CommonSettings;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ public final class ServiceMain {
         AutoCloseable running;
         try {
             Settings settings = Settings.of(System.getenv());
+            CommonSettings.LOGGING.forEach(settings::get);
             running = start.apply(settings);
             LOG.atInfo().addKeyValue("settings", settings.shown()).log("{} is up", service);
         } catch (WrongSettings wrong) {

@@ -9,13 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sorts the requests of the one port: unsigned GETs of {@code /inbox} and {@code /inbox.json} are for a person, form posts
- * to {@code /} are SNS's query protocol, everything else is S3's. A signed request for a bucket called {@code inbox} goes
- * to S3.
+ * Sorts the requests of the one port: unsigned GETs of {@code /inbox}, {@code /inbox.json} and {@code /health/ready} are for
+ * people and orchestrators, form posts to {@code /} are SNS's query protocol, everything else is S3's. A signed request for a
+ * bucket called {@code inbox} goes to S3.
  */
 final class AwsFront {
     /** SNS's longest message, every byte of it percent-encoded, and room for the other parameters. */
@@ -35,13 +36,15 @@ final class AwsFront {
     private final SnsStandIn sns;
     private final Inbox inbox;
     private final ObjectMapper json;
+    private final BooleanSupplier ready;
 
-    AwsFront(Vertx vertx, S3Relay s3, SnsStandIn sns, Inbox inbox, ObjectMapper json) {
+    AwsFront(Vertx vertx, S3Relay s3, SnsStandIn sns, Inbox inbox, ObjectMapper json, BooleanSupplier ready) {
         this.vertx = vertx;
         this.s3 = s3;
         this.sns = sns;
         this.inbox = inbox;
         this.json = json;
+        this.ready = ready;
     }
 
     void handle(HttpServerRequest request) {
@@ -54,6 +57,8 @@ final class AwsFront {
             showInbox(request.response());
         } else if (isForAPerson(request) && "/inbox.json".equals(path)) {
             sendInbox(request.response());
+        } else if (isForAPerson(request) && "/health/ready".equals(path)) {
+            sendReadiness(request.response());
         } else if (request.method().equals(HttpMethod.POST) && "/".equals(path) && isForm(request)) {
             answerSns(request);
         } else {
@@ -88,6 +93,11 @@ final class AwsFront {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a mail that JSON can't say", e);
         }
+    }
+
+    private void sendReadiness(HttpServerResponse response) {
+        boolean isReady = ready.getAsBoolean();
+        end(response, isReady ? 200 : 503, "application/json", "{\"ready\":" + isReady + "}\n");
     }
 
     private void answerSns(HttpServerRequest request) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * from any thread.
  *
  * <p>{@code /inbox} is a page, {@code /inbox.json} an array of {@link Mail}, newest last. Both need no credentials, so
- * bind it to an address that only readers of the mails can reach.
+ * bind it to an address that only readers of the mails can reach. {@code /health/ready} is for orchestrators.
  */
 public final class AwsStandIn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwsStandIn.class);
@@ -45,6 +46,7 @@ public final class AwsStandIn implements AutoCloseable {
 
     private final Deque<Step> closing = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ready = new AtomicBoolean();
     private StandInCredentials credentials;
     private SnsStandIn sns;
     private Inbox inbox;
@@ -61,10 +63,20 @@ public final class AwsStandIn implements AutoCloseable {
      * @throws dev.daybook.allinone.FolderInUse if a running Daybook works in {@code folder}
      */
     public static AwsStandIn start(Path folder, ListenAddress address, Clock clock) {
+        return start(folder, Optional.empty(), address, clock);
+    }
+
+    /**
+     * As {@link #start(Path, ListenAddress, Clock)}.
+     *
+     * @param given the credentials to accept; those of the folder where empty
+     */
+    public static AwsStandIn start(
+            Path folder, Optional<StandInCredentials> given, ListenAddress address, Clock clock) {
         AwsStandIn standIn = new AwsStandIn();
         boolean started = false;
         try {
-            standIn.startIn(folder.toAbsolutePath().normalize(), address, clock);
+            standIn.startIn(folder.toAbsolutePath().normalize(), given, address, clock);
             started = true;
             LOG.info("S3, SNS and the inbox are ready at {}", standIn.endpoint());
             return standIn;
@@ -77,11 +89,12 @@ public final class AwsStandIn implements AutoCloseable {
         }
     }
 
-    private void startIn(Path folder, ListenAddress address, Clock clock) throws IOException {
+    private void startIn(Path folder, Optional<StandInCredentials> given, ListenAddress address, Clock clock)
+            throws IOException {
         FolderLock lock = FolderLock.of(folder);
         closing.push(lock::close);
         ObjectMapper json = new ObjectMapper();
-        credentials = StandInCredentials.in(folder);
+        credentials = given.isPresent() ? given.get() : StandInCredentials.in(folder);
         inbox = Inbox.in(folder.resolve("inbox"), json);
         sns = new SnsStandIn(folder, credentials.accessKeyId(), inbox, json, clock);
         address.withFreePort(); // fails fast: Jetty takes longer to start than a bind to be refused
@@ -89,7 +102,7 @@ public final class AwsStandIn implements AutoCloseable {
         closing.push(s3::close);
         Vertx vertx = vertx();
         closing.push(() -> await(vertx.close()));
-        AwsFront front = new AwsFront(vertx, new S3Relay(vertx, s3.port()), sns, inbox, json);
+        AwsFront front = new AwsFront(vertx, new S3Relay(vertx, s3.port()), sns, inbox, json, ready::get);
         HttpServer server = listen(vertx, front, address);
         closing.push(() -> await(server.close()));
         endpoint = URI.create("http://" + ListenAddress.hostInUrl(address.clientHost()) + ":" + server.actualPort());
@@ -137,6 +150,11 @@ public final class AwsStandIn implements AutoCloseable {
     /** The only credentials that S3 and SNS accept. */
     public StandInCredentials credentials() {
         return credentials;
+    }
+
+    /** From now on {@code /health/ready} answers 200: buckets and topics are as those who wait for it need them. */
+    public void announceReady() {
+        ready.set(true);
     }
 
     public Inbox inbox() {

@@ -32,6 +32,9 @@ public final class SnsStandIn {
     private static final int MAX_SUBSCRIPTIONS = 1_000;
     private static final int TOKEN_BYTES = 32;
     private static final int MAX_EMAIL = 254;
+    /** {@code arn:aws:sns:REGION:ACCOUNT:TOPIC}; a subscription's has one more. */
+    private static final int TOPIC_ARN_ELEMENTS = 6;
+
     private static final String OWNER = "000000000000";
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=([^/,\\s]+)/\\d{8}/([a-z0-9-]+)/sns/aws4_request");
@@ -119,6 +122,7 @@ public final class SnsStandIn {
             case "Subscribe" -> subscribe(call);
             case "ConfirmSubscription" -> confirm(call);
             case "Unsubscribe" -> unsubscribe(call);
+            case "GetSubscriptionAttributes" -> subscriptionAttributes(call);
             case "ListSubscriptions" -> listSubscriptions(call, topics.subscriptions(any -> true));
             case "ListSubscriptionsByTopic" -> listSubscriptions(call, subscriptionsOf(topic(call)));
             case "Publish" -> publish(call);
@@ -234,10 +238,45 @@ public final class SnsStandIn {
         return element("SubscriptionArn", pending.arn());
     }
 
+    /** Removing what is gone succeeds, as in SNS; removing what was never confirmed doesn't. */
     private String unsubscribe(Call call) throws SnsRefusal, IOException {
-        String arn = call.required("SubscriptionArn");
-        topics.remove(topics.subscription(arn).orElseThrow(() -> SnsRefusal.notFound("Subscription")));
+        Optional<Subscription> subscription = topics.subscription(subscriptionArn(call));
+        if (subscription.isPresent()) {
+            if (!subscription.get().isConfirmed()) {
+                throw SnsRefusal.invalid(
+                        "SubscriptionArn Reason: Cannot unsubscribe a subscription that is pending" + " confirmation");
+            }
+            topics.remove(subscription.get());
+        }
         return "";
+    }
+
+    private static String subscriptionArn(Call call) throws SnsRefusal {
+        String arn = call.required("SubscriptionArn");
+        int elements = arn.split(":", -1).length;
+        if (elements < TOPIC_ARN_ELEMENTS) {
+            throw SnsRefusal.invalid("SubscriptionArn Reason: An ARN must have at least " + TOPIC_ARN_ELEMENTS
+                    + " elements, not " + elements);
+        }
+        if (elements == TOPIC_ARN_ELEMENTS) {
+            throw SnsRefusal.invalid("SubscriptionId");
+        }
+        return arn;
+    }
+
+    private String subscriptionAttributes(Call call) throws SnsRefusal {
+        Subscription subscription =
+                topics.subscription(subscriptionArn(call)).orElseThrow(() -> SnsRefusal.notFound("Subscription"));
+        return "<Attributes>"
+                + attribute("SubscriptionArn", subscription.arn())
+                + attribute("TopicArn", subscription.topicArn())
+                + attribute("Owner", OWNER)
+                + attribute("Protocol", "email")
+                + attribute("Endpoint", subscription.endpoint())
+                + attribute("PendingConfirmation", String.valueOf(!subscription.isConfirmed()))
+                + attribute("ConfirmationWasAuthenticated", "false")
+                + attribute("RawMessageDelivery", "false")
+                + "</Attributes>";
     }
 
     private String listSubscriptions(Call call, List<Subscription> subscriptions) throws SnsRefusal {

@@ -1,16 +1,24 @@
 package dev.daybook.allinone.sample;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daybook.events.BusinessDay;
 import dev.daybook.service.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -20,6 +28,9 @@ import java.util.Random;
  */
 public final class SampleDay {
     public static final int SALES = 2_400;
+    /** Where the chain is, and so its wall clocks. */
+    public static final ZoneId ZONE = ZoneId.of("Europe/London");
+
     private static final long SEED = 20_080_611;
     private static final int RETRY_EVERY = 40;
     private static final int REFUND_EVERY = 300;
@@ -30,11 +41,19 @@ public final class SampleDay {
     private final ZoneId zone;
     private final Random random;
     private final List<String> events = new ArrayList<>();
+    private final Map<String, Order> orders = new LinkedHashMap<>();
     private int refused;
+
+    /**
+     * An order as the shop's own database has it at the end of the day.
+     *
+     * @param amount what is left of it after refunds and voids, without the tip
+     */
+    public record Order(String storeId, String orderId, OffsetDateTime placedAt, BigDecimal amount) {}
 
     private record Product(String id, String name, String category, String price) {}
 
-    private record Store(String id, int share, int opens, int closes) {}
+    private record Store(String id, String name, int share, int opens, int closes) {}
 
     private static final List<Product> PRODUCTS = List.of(
             new Product("espresso", "Espresso", "Hot drinks", "2.40"),
@@ -53,8 +72,10 @@ public final class SampleDay {
             new Product("soup", "Soup of the day", "Food", "5.90"),
             new Product("beans-250", "House beans, 250 g", "Retail", "9.50"));
 
-    private static final List<Store> STORES =
-            List.of(new Store("soho", 50, 7, 20), new Store("camden", 30, 8, 19), new Store("brighton", 20, 8, 18));
+    private static final List<Store> STORES = List.of(
+            new Store("soho", "Soho", 50, 7, 20),
+            new Store("camden", "Camden Market", 30, 8, 19),
+            new Store("brighton", "Brighton Lanes", 20, 8, 18));
 
     private SampleDay(LocalDate date, ZoneId zone) {
         this.date = date;
@@ -73,6 +94,31 @@ public final class SampleDay {
         return day;
     }
 
+    /** What the chain tells Daybook of its stores: the body of each one's {@code PUT /v1/stores/{store_id}}, by id. */
+    public static Map<String, JsonNode> stores() {
+        Map<String, JsonNode> bodies = new LinkedHashMap<>();
+        for (Store store : STORES) {
+            ObjectNode body = Json.MAPPER.createObjectNode();
+            body.put("name", store.name()).put("time_zone", ZONE.getId()).put("currency", "GBP");
+            ObjectNode hours = body.putObject("opening_hours");
+            for (DayOfWeek day : DayOfWeek.values()) {
+                hours.putArray(day.name().toLowerCase(Locale.ROOT))
+                        .addObject()
+                        .put("opens", LocalTime.of(store.opens(), 0).toString())
+                        .put("closes", LocalTime.of(store.closes(), 0).toString());
+            }
+            bodies.put(store.id(), body);
+        }
+        return bodies;
+    }
+
+    /** The last day that has ended both in the stores' zone and in an installation's own. */
+    public static LocalDate lastEnded(Instant now, ZoneId installation, LocalTime dayStartsAt) {
+        LocalDate inStores = BusinessDay.of(now, ZONE, LocalTime.MIDNIGHT).date();
+        LocalDate byDefault = BusinessDay.of(now, installation, dayStartsAt).date();
+        return (inStores.isBefore(byDefault) ? inStores : byDefault).minusDays(1);
+    }
+
     public LocalDate date() {
         return date;
     }
@@ -86,20 +132,65 @@ public final class SampleDay {
         return refused;
     }
 
+    /** The orders in the shop's own database: those of the events, and two whose events the till never sent. */
+    public List<Order> orders() {
+        List<Order> all = new ArrayList<>(orders.values());
+        all.add(unsent("soho", SALES + 1, LocalTime.of(12, 41), "7.30"));
+        all.add(unsent("camden", SALES + 2, LocalTime.of(16, 5), "11.85"));
+        return all;
+    }
+
+    private Order unsent(String store, int number, LocalTime time, String amount) {
+        return new Order(
+                store,
+                store + "-" + date + "-" + number,
+                date.atTime(time).atZone(zone).toOffsetDateTime(),
+                new BigDecimal(amount));
+    }
+
+    private void keep(ObjectNode sale) {
+        JsonNode details = sale.path("details");
+        String order = details.path("order_id").asText();
+        orders.put(
+                order,
+                new Order(
+                        details.path("store_id").asText(),
+                        order,
+                        OffsetDateTime.parse(sale.path("timestamp").asText()),
+                        paid(sale)));
+    }
+
+    private static BigDecimal paid(ObjectNode event) {
+        return new BigDecimal(event.at("/details/payments/0/amount").asText())
+                .subtract(new BigDecimal(event.at("/details/tip").asText("0")));
+    }
+
+    /** A refund, or a void: the shop keeps the order with what is left of it. */
+    private void takeBack(String order, BigDecimal amount) {
+        orders.computeIfPresent(order, (id, kept) -> {
+            BigDecimal left = kept.amount().subtract(amount);
+            return new Order(kept.storeId(), id, kept.placedAt(), left);
+        });
+    }
+
     private void trade() {
         for (int number = 1; number <= SALES; number++) {
             Store store = store(random.nextInt(100));
             LocalTime time = timeOfSale(store);
             ObjectNode sale = sale(store, number, time);
             events.add(sale.toString());
+            keep(sale);
             if (number % RETRY_EVERY == 0) {
                 events.add(sale.toString());
             }
             if (number % REFUND_EVERY == 0) {
-                events.add(refund(sale, number, time.plusMinutes(9)).toString());
+                ObjectNode refund = refund(sale, number, time.plusMinutes(9));
+                events.add(refund.toString());
+                takeBack(refund.at("/details/refund_of").asText(), paid(refund));
             }
             if (number == SALES / 2) {
                 events.add(voiding(sale, time.plusMinutes(2)).toString());
+                takeBack(sale.at("/details/order_id").asText(), paid(sale));
             }
             if (number % REFUSED_EVERY == 0) {
                 events.add(refusable(store, number, time).toString());

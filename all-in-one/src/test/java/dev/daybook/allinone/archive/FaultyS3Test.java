@@ -3,7 +3,8 @@ package dev.daybook.allinone.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.daybook.allinone.archive.FaultyS3.Fault;
+import dev.daybook.allinone.FaultyS3;
+import dev.daybook.allinone.FaultyS3.Fault;
 import dev.daybook.ingest.archive.ArchiveConfig;
 import dev.daybook.ingest.archive.ArchiveLimits;
 import dev.daybook.ingest.archive.ArchiveSteps;

@@ -141,6 +141,43 @@ class SnsStandInTest {
     }
 
     @Test
+    void unsubscribesTwiceWithoutComplaint_butNotWhatIsPendingOrNoSubscription() {
+        String confirmed = subscribeAndConfirm(OWNER_MAIL);
+        sns.unsubscribe(request -> request.subscriptionArn(confirmed));
+        sns.unsubscribe(request -> request.subscriptionArn(confirmed));
+        String pending = sns.subscribe(request -> request.topicArn(topic)
+                        .protocol("email")
+                        .endpoint("pending@cafe.example")
+                        .returnSubscriptionArn(true))
+                .subscriptionArn();
+        assertThatThrownBy(() -> sns.unsubscribe(request -> request.subscriptionArn(pending)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Cannot unsubscribe a subscription that is pending confirmation");
+        assertThatThrownBy(() -> sns.unsubscribe(request -> request.subscriptionArn("PendingConfirmation")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("An ARN must have at least 6 elements, not 1");
+        assertThatThrownBy(() -> sns.unsubscribe(request -> request.subscriptionArn(topic)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("SubscriptionId");
+        assertThat(subscriptions()).hasSize(1);
+    }
+
+    @Test
+    void showsASubscriptionsAttributes() {
+        String arn = subscribeAndConfirm(OWNER_MAIL);
+        assertThat(sns.getSubscriptionAttributes(request -> request.subscriptionArn(arn))
+                        .attributes())
+                .containsEntry("SubscriptionArn", arn)
+                .containsEntry("TopicArn", topic)
+                .containsEntry("Protocol", "email")
+                .containsEntry("Endpoint", OWNER_MAIL)
+                .containsEntry("PendingConfirmation", "false");
+        String gone = topic + ":00000000-0000-4000-8000-000000000000";
+        assertThatThrownBy(() -> sns.getSubscriptionAttributes(request -> request.subscriptionArn(gone)))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void makesATopicOnce_andListsMoreThanAPage() {
         assertThat(sns.createTopic(request -> request.name("daily-sales")).topicArn())
                 .isEqualTo(topic)

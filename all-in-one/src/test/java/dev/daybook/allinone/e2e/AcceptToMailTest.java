@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +114,7 @@ class AcceptToMailTest {
         assertThat(net).isEqualByComparingTo(SampleLedger.net(day));
         assertThat(mailsOf(YESTERDAY)).hasSize(1);
         assertThat(mailsOf(YESTERDAY).get(0).path("body").asText())
-                .contains(SampleLedger.net(day).toPlainString());
+                .contains(String.format(Locale.ROOT, "%,.2f", SampleLedger.net(day)));
     }
 
     @Test

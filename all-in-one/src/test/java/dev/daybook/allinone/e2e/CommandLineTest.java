@@ -27,6 +27,11 @@ class CommandLineTest {
         assertThat(first.output())
                 .contains("the report's revision 1 is what the archive comes to")
                 .contains("the live state is what the archive comes to");
+        assertThat(mail)
+                .contains("FAIL", "2 only in the shop's database")
+                .containsPattern("soho-[0-9-]+-2401 of soho: GBP [0-9.]+ in the shop's database")
+                .containsPattern("camden-[0-9-]+-2402 of camden: GBP [0-9.]+ in the shop's database")
+                .doesNotContain("only in the stream", "with another amount");
 
         Files.delete(folder.resolve("home.output"));
         DaybookProcess second = DaybookProcess.launch(home, Map.of(), "demo", "--once");

@@ -66,6 +66,16 @@ public final class DaybookClient {
         }
     }
 
+    /** Registers or changes a store, under conditions such as If-Match. */
+    public Answer putStore(String id, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder put = request(address("ingest") + "/v1/stores/"
+                        + java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
+                                .replace("+", "%20"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? put : put.headers(headers));
+    }
+
     public Answer get(String service, String path) throws IOException, InterruptedException {
         return send(request(address(service) + path).GET());
     }

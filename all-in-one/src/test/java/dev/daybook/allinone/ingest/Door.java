@@ -8,6 +8,7 @@ import dev.daybook.ingest.IngestConfig;
 import dev.daybook.ingest.IngestService;
 import dev.daybook.service.Json;
 import dev.daybook.service.http.ApiKeys;
+import dev.daybook.service.kafka.TopicCreation;
 import dev.daybook.service.settings.Secret;
 import dev.daybook.service.settings.Settings;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -42,6 +44,8 @@ final class Door implements AutoCloseable {
     static final String KEY = "the-key-of-these-tests";
     static final String SOHO_KEY = "a-key-for-sales-of-soho-only";
     static final String READER_KEY = "a-key-that-may-not-write";
+    static final String OWNER_KEY = "a-key-that-may-register-stores";
+    static final String SOHO_OWNER_KEY = "a-key-that-may-register-soho-only";
     static final String JSON = "application/json";
     static final String NDJSON = "application/x-ndjson";
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
@@ -97,9 +101,15 @@ final class Door implements AutoCloseable {
                 {"keys":[
                 {"id":"till","hash":"%s","may":["write"]},
                 {"id":"soho","hash":"%s","may":["write"],"stores":["soho"],"event_types":["sale.completed"]},
+                {"id":"owner","hash":"%s","may":["operate","read"]},
+                {"id":"soho-owner","hash":"%s","may":["operate","read"],"stores":["soho"]},
                 {"id":"reader","hash":"%s","may":["read"]}]}
                 """.formatted(
-                        ApiKeys.hash(pepper, KEY), ApiKeys.hash(pepper, SOHO_KEY), ApiKeys.hash(pepper, READER_KEY)));
+                        ApiKeys.hash(pepper, KEY),
+                        ApiKeys.hash(pepper, SOHO_KEY),
+                        ApiKeys.hash(pepper, OWNER_KEY),
+                        ApiKeys.hash(pepper, SOHO_OWNER_KEY),
+                        ApiKeys.hash(pepper, READER_KEY)));
         return Map.of(
                 "INGEST_PORT", "0",
                 "INGEST_ROLES", "api",
@@ -113,8 +123,18 @@ final class Door implements AutoCloseable {
     }
 
     void createTopics() throws Exception {
+        create(TOPICS.definitions(PARTITIONS, (short) 1));
+    }
+
+    void createTopicsButStores() throws Exception {
+        create(TOPICS.definitions(PARTITIONS, (short) 1).stream()
+                .filter(topic -> !topic.name().equals(TOPICS.stores().name()))
+                .toList());
+    }
+
+    private void create(List<NewTopic> topics) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(TOPICS.definitions(PARTITIONS, (short) 1)).all().get();
+            TopicCreation.ensure(admin, topics);
         }
     }
 
@@ -193,8 +213,22 @@ final class Door implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString());
     }
 
+    /** A PUT of a store, or a GET where the body is null, with headers as name, value, …. */
+    HttpResponse<String> stores(String key, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.address() + "/v1/stores" + path))
+                .header("Authorization", "Bearer " + key);
+        if (body != null) {
+            request.header("Content-Type", JSON).PUT(BodyPublishers.ofString(body));
+        }
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
     static JsonNode json(HttpResponse<String> response) throws IOException {
         return Json.MAPPER.readTree(response.body());
+    }
+
+    URI address() {
+        return service.address();
     }
 
     private URI uri(String path) {
@@ -213,6 +247,11 @@ final class Door implements AutoCloseable {
     /** As {@link #topic}, of the refused ones. */
     List<ConsumerRecord<byte[], byte[]>> rejected() {
         return records(TOPICS.rejected().name());
+    }
+
+    /** As {@link #topic}, of the store registry. */
+    List<ConsumerRecord<byte[], byte[]>> storeRecords() {
+        return records(TOPICS.stores().name());
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) {

@@ -74,6 +74,25 @@ class DoorTest {
     }
 
     @Test
+    void turnsARequestAwayWhole_whenItsKeyHasSpentItsRate() throws Exception {
+        Map<String, String> slow = Map.of("INGEST_MAX_EVENTS", "3", "INGEST_KEY_RATE", "1");
+        try (Door limited = Door.at(folder, door.bootstrapServers(), slow)) {
+            limited.awaitReady();
+            String batch = "[" + event("rate-1") + "," + event("rate-2") + "," + event("rate-3") + "]";
+            assertThat(limited.post(JSON, batch).statusCode()).isEqualTo(202);
+
+            HttpResponse<String> answer = limited.post(JSON, batch);
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 3L);
+            assertThat(Door.json(answer).path("code").asText()).isEqualTo("too_many_events");
+            assertThat(added()).hasSize(3);
+            assertThat(limited.metric("ingest_requests_over_rate_total")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void tellsEachEventsOutcomeInOrder_whenABatchIsMixed() throws Exception {
         HttpResponse<String> answer =
                 door.post(JSON, "[" + event("mix-1") + ",{\"event_id\":\"mix-2\"}," + event("mix-3") + "]");

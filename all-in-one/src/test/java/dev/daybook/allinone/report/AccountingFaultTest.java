@@ -39,7 +39,7 @@ class AccountingFaultTest {
     private static ReportService service;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger alarm = (Logger) LoggerFactory.getLogger("dev.daybook.report.publish.AccountingAlarm");
+    private final Logger alarm = (Logger) LoggerFactory.getLogger("dev.daybook.report.kind.AccountingAlarm");
 
     @BeforeAll
     static void start() throws Exception {

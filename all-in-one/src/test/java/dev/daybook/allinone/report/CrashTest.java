@@ -2,95 +2,265 @@ package dev.daybook.allinone.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.daybook.allinone.FaultyDatabase;
+import dev.daybook.allinone.FaultyS3;
 import dev.daybook.report.ReportService;
-import dev.daybook.report.daily.CanonicalJson;
+import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.Step;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
-/** The run dies behind each of its steps, and another process goes on with it. */
+/** Runs that die behind each of their steps, and other processes that go on with them. */
 class CrashTest {
-    private static final LocalDate FIRST = LocalDate.parse("2026-06-01");
+    /** Rounds in which a run dies behind each step once; {@code -Ddaybook.crash.rounds} for more, {@code .seed} for others. */
+    private static final int ROUNDS = Integer.getInteger("daybook.crash.rounds", 100);
+
+    private static final long SEED = Long.getLong("daybook.crash.seed", 20261120);
+    private static final LocalDate FIRST = LocalDate.parse("2015-01-01");
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(1_500);
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final Logger PUBLISH_LOG = (Logger) LoggerFactory.getLogger(Step.class.getPackageName());
 
     @TempDir
-    static Path home;
+    Path home;
 
-    private static ReportStand stand;
-
+    /** Every death is logged with its stack: 1,200 of them bury whatever else the log says. */
     @BeforeAll
-    static void start() throws Exception {
-        stand = new ReportStand(home, Duration.ofSeconds(20));
+    static void keepQuiet() {
+        PUBLISH_LOG.setLevel(Level.OFF);
     }
 
     @AfterAll
-    static void stop() {
-        stand.close();
+    static void logAgain() {
+        PUBLISH_LOG.setLevel(null);
     }
 
     /** What no part of the service catches: as for a kill, nothing more is written after it. */
     private static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
+
+        Crash() {
+            super("dies here", null, false, false);
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource(Step.class)
-    void comesToOneRevisionWithTheSameBytesAndAtMostOneMail_whenItCrashesBehind(Step step) throws Exception {
-        LocalDate date = FIRST.plusDays(step.ordinal());
-        stand.processor().sells(date.toString(), "1.00");
-        CountDownLatch crashed = new CountDownLatch(1);
-        ReportService first = stand.start((done, day) -> {
-            if (done == step && day.date().equals(date)) {
-                crashed.countDown();
+    /** Kills the run of each date when it has taken its step, once. */
+    private static final class Deaths implements Step.Listener {
+        private final PublicationChecker checker;
+        private final Map<LocalDate, Step> planned = new ConcurrentHashMap<>();
+        private final CountDownLatch awaited;
+
+        Deaths(PublicationChecker checker, int awaited) {
+            this.checker = checker;
+            this.awaited = new CountDownLatch(awaited);
+        }
+
+        void plan(LocalDate date, Step step) {
+            planned.put(date, step);
+        }
+
+        @Override
+        public void done(Step step, DayKey day) {
+            if (planned.remove(day.date(), step)) {
+                if (step == Step.PUBLISHING_RECORDED || step == Step.SENT) {
+                    checker.diedWhileSending(day.date());
+                }
+                checker.fired("death behind " + step);
+                awaited.countDown();
                 throw new Crash();
             }
-        });
-        String id = stand.run(first, date, 0).json().path("id").asText();
-        assertThat(crashed.await(30, TimeUnit.SECONDS)).isTrue();
-        first.close();
-        List<String> claimed = sha256(date);
-        // What is sold from here on must not find its way into a revision that was claimed before.
-        if (!claimed.isEmpty()) {
-            stand.processor().sells(date.toString(), "2.00");
-        }
-        stand.sql("UPDATE report_runs SET lease_until = NOW(6) - INTERVAL 1 SECOND WHERE id = '" + id + "'");
-        stand.sql("UPDATE report_revisions SET publishing_since = NOW(6) - INTERVAL 1 DAY,"
-                + " next_attempt_at = NOW(6) WHERE business_date = '" + date + "'");
-
-        try (ReportService second = stand.start()) {
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(stand.get(second, "/v1/reports/" + date + "/runs/" + id)
-                                    .json()
-                                    .path("state")
-                                    .asText())
-                            .isEqualTo("DONE"));
-            boolean unknowable = step == Step.PUBLISHING_RECORDED || step == Step.SENT;
-            Awaitility.await()
-                    .untilAsserted(
-                            () -> assertThat(stand.publication(date)).isEqualTo(unknowable ? "UNKNOWN" : "PUBLISHED"));
-            assertThat(stand.mails(date)).hasSize(step == Step.PUBLISHING_RECORDED ? 0 : 1);
-            List<String> standing = sha256(date);
-            assertThat(standing).hasSize(1);
-            if (!claimed.isEmpty()) {
-                assertThat(standing).isEqualTo(claimed);
-            }
-            assertThat(CanonicalJson.sha256(
-                            stand.object("reports/" + date + "/r1/report.json").orElseThrow()))
-                    .isEqualTo(standing.get(0));
         }
     }
 
-    private static List<String> sha256(LocalDate date) throws Exception {
-        return stand.column("SELECT canonical_sha256 FROM report_revisions WHERE business_date = '" + date + "'");
+    @Test
+    void takesEachStepOnceInItsOrder_whenNothingGoesWrong() throws Exception {
+        try (ReportStand stand = new ReportStand(home, Duration.ofSeconds(20))) {
+            stand.processor().sells("2026-03-02", "8204.10");
+            List<Step> taken = new CopyOnWriteArrayList<>();
+            ReportService service = stand.start((step, day) -> taken.add(step));
+            // Until it knows the stores, and so when the day ended, it holds the run, which is no step gone wrong.
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(stand.get(service, "/health/ready")
+                                    .json()
+                                    .path("not_ready")
+                                    .has("stores"))
+                            .isFalse());
+            stand.run(service, LocalDate.parse("2026-03-02"), 60);
+            Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly(Step.values()));
+        }
+    }
+
+    @Test
+    void makesOneRevisionWithTheSameBytesAndAtMostOneMail_whereverRunsDieAndWhateverFails() throws Exception {
+        try (ReportStand stand = new ReportStand(home, PUBLISH_TIMEOUT);
+                Faults faults = new Faults(stand)) {
+            PublicationChecker checker = faults.checker;
+            List<LocalDate> before = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                List<LocalDate> dates = round(stand, faults, round, before);
+                stand.leasesRunOut();
+                before.addAll(dates);
+                try (Connection ledger = stand.connection()) {
+                    checker.look(ledger, before);
+                }
+                before = dates;
+            }
+            faults.cease();
+            stand.start();
+            stand.awaitNothingUnderWay();
+            try (Connection ledger = stand.connection()) {
+                PublicationChecker.Result result =
+                        checker.judge(ledger, stand.sns().record(), enough());
+                assertThat(result.problems()).as("seed %d", SEED).isEmpty();
+                assertThat(result.verdict()).as("%s", result).isEqualTo(PublicationChecker.Verdict.PASS);
+            }
+        }
+    }
+
+    /** One life of a service: it goes on with what died before it, and one run of its own dies behind each step. */
+    private static List<LocalDate> round(ReportStand stand, Faults faults, int round, List<LocalDate> before)
+            throws IOException, InterruptedException {
+        Random random = new Random(SEED + round);
+        Deaths deaths = new Deaths(faults.checker, Step.values().length);
+        List<LocalDate> dates = new ArrayList<>();
+        for (Step step : Step.values()) {
+            LocalDate date = FIRST.plusDays((long) round * Step.values().length + step.ordinal());
+            stand.processor().sells(date.toString(), "1.00");
+            deaths.plan(date, step);
+            dates.add(date);
+        }
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(round % 2 == 0 ? 0 : 30));
+        try (ReportService service = stand.start(ReportStand.NEVER, clock, deaths)) {
+            for (LocalDate date : dates) {
+                faults.checker.asked(
+                        date, stand.run(service, date, 0).json().path("id").asText());
+            }
+            assertThat(deaths.awaited.await(LONG.toSeconds(), TimeUnit.SECONDS))
+                    .as("round %d of seed %d: not yet dead %s", round, SEED, deaths.planned)
+                    .isTrue();
+        }
+        // What is sold from here on must not find its way into a revision that was claimed before.
+        dates.forEach(date -> stand.processor().sells(date.toString(), "2.00"));
+        return dates;
+    }
+
+    private static Map<String, Integer> enough() {
+        Map<String, Integer> enough = new HashMap<>();
+        for (Step step : Step.values()) {
+            enough.put("death behind " + step, ROUNDS);
+        }
+        // An answer that is late until a test lets it go has no place among runs that nobody watches.
+        EnumSet.complementOf(EnumSet.of(FaultySns.Fault.ANSWER_LATE))
+                .forEach(fault -> enough.put("SNS " + fault, ROUNDS / 10));
+        enough.put("S3 " + FaultyS3.Fault.INTERNAL_ERROR, ROUNDS / 10);
+        enough.put("S3 " + FaultyS3.Fault.LOST_ANSWER, ROUNDS / 10);
+        enough.put("ledger " + FaultyDatabase.Fault.BREAK_BEFORE_COMMIT, ROUNDS / 2);
+        enough.put("ledger " + FaultyDatabase.Fault.BREAK_AFTER_COMMIT, ROUNDS / 2);
+        return enough;
+    }
+
+    /** What goes wrong around the services, by chance with the seed; services that start from now on meet it. */
+    private static final class Faults implements AutoCloseable {
+        final PublicationChecker checker;
+        private final Random s3Chance = new Random(SEED);
+        private final Random ledgerChance = new Random(SEED + 1);
+        private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+        private final FaultyS3 s3;
+        private final FaultyDatabase ledger;
+        private volatile boolean ceased;
+
+        Faults(ReportStand stand) throws IOException {
+            checker = new PublicationChecker(stand.reportsFolder());
+            s3 = new FaultyS3(stand.s3(), this::s3);
+            ledger = new FaultyDatabase(stand.ledgerUrl(), this::ledger);
+            stand.sns().script(this::sns);
+            stand.reroute(Map.of("AWS_ENDPOINT_URL_S3", s3.endpoint().toString(), "DB_URL", ledger.jdbcUrl()));
+        }
+
+        void cease() {
+            ceased = true;
+        }
+
+        private FaultySns.Fault sns(String subject) {
+            int attempt = attempts.merge(subject, 1, Integer::sum);
+            int chance = ceased ? 99 : new Random(SEED + 31L * subject.hashCode() + attempt).nextInt(100);
+            FaultySns.Fault fault;
+            if (chance < 3) {
+                fault = FaultySns.Fault.HANG_AFTER_TAKING;
+            } else if (chance < 6) {
+                fault = FaultySns.Fault.HANG_BEFORE_TAKING;
+            } else if (chance < 14) {
+                fault = FaultySns.Fault.RESET_AFTER_TAKING;
+            } else if (chance < 20) {
+                fault = FaultySns.Fault.RESET_BEFORE_TAKING;
+            } else if (chance < 26) {
+                fault = FaultySns.Fault.SERVER_ERROR;
+            } else if (chance < 36) {
+                fault = FaultySns.Fault.THROTTLE;
+            } else {
+                fault = chance < 46 ? FaultySns.Fault.FORBID : FaultySns.Fault.NONE;
+            }
+            checker.fired("SNS " + fault);
+            return fault;
+        }
+
+        private synchronized FaultyS3.Fault s3(FaultyS3.Request request) {
+            int chance = ceased ? 999 : s3Chance.nextInt(1_000);
+            FaultyS3.Fault fault = FaultyS3.Fault.NONE;
+            if (chance < 10) {
+                fault = FaultyS3.Fault.INTERNAL_ERROR;
+            } else if (chance < 12) {
+                fault = FaultyS3.Fault.SLOW_DOWN;
+            } else if (chance < 30 && request.isPut()) {
+                fault = FaultyS3.Fault.TORN;
+            } else if (chance < 70 && request.isPut()) {
+                fault = FaultyS3.Fault.CONFLICT;
+            } else if (chance < 130 && request.isPut()) {
+                fault = FaultyS3.Fault.LOST_ANSWER;
+            }
+            checker.fired("S3 " + fault);
+            return fault;
+        }
+
+        private synchronized FaultyDatabase.Fault ledger() {
+            int chance = ceased ? 999 : ledgerChance.nextInt(1_000);
+            FaultyDatabase.Fault fault = FaultyDatabase.Fault.NONE;
+            if (chance < 10) {
+                fault = FaultyDatabase.Fault.BREAK_BEFORE_COMMIT;
+            } else if (chance < 20) {
+                fault = FaultyDatabase.Fault.BREAK_AFTER_COMMIT;
+            }
+            checker.fired("ledger " + fault);
+            return fault;
+        }
+
+        @Override
+        public void close() throws IOException {
+            s3.close();
+            ledger.close();
+        }
     }
 }

@@ -2,40 +2,72 @@ package dev.daybook.allinone.report;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.daybook.service.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Stands before the SNS stand-in and does to its calls what networks and services do. */
+/** Stands before the SNS stand-in, does to its calls what networks and services do, and keeps a record of each. */
 final class FaultySns implements AutoCloseable {
+    private static final Pattern MESSAGE_ID = Pattern.compile("<MessageId>([^<]+)</MessageId>");
+
     /** What becomes of a call. */
     enum Fault {
         NONE,
         /** SNS takes it, and its answer never arrives. */
         HANG_AFTER_TAKING,
+        /** SNS takes it, and its answer arrives once it is released. */
+        ANSWER_LATE,
+        /** It never reaches SNS, and there is no answer. */
+        HANG_BEFORE_TAKING,
         /** SNS takes it, and the connection breaks. */
         RESET_AFTER_TAKING,
+        /** It never reaches SNS, since the connection breaks. */
+        RESET_BEFORE_TAKING,
         SERVER_ERROR,
         THROTTLE,
-        FORBID
+        FORBID;
+
+        /** Whether the caller learns for certain that nothing was taken. */
+        boolean isPlainRefusal() {
+            return this == THROTTLE || this == FORBID;
+        }
     }
+
+    /**
+     * One call, as the network saw it.
+     *
+     * @param mail what subscribers of the protocol e-mail get
+     * @param messageId SNS's, where SNS took it
+     */
+    record Call(String subject, String mail, Fault fault, Optional<String> messageId) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI sns;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicInteger calls = new AtomicInteger();
-    private volatile Fault fault = Fault.NONE;
+    private final Semaphore late = new Semaphore(0);
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Fault> script = subject -> Fault.NONE;
 
     FaultySns(URI sns) throws IOException {
         this.sns = sns;
@@ -50,24 +82,49 @@ final class FaultySns implements AutoCloseable {
     }
 
     void fault(Fault next) {
-        fault = next;
+        script = subject -> next;
+    }
+
+    /** @param bySubject the fault for a call with that subject; asked once per call */
+    void script(Function<String, Fault> bySubject) {
+        script = bySubject;
+    }
+
+    /** Lets one late answer go. */
+    void release() {
+        late.release();
     }
 
     int calls() {
-        return calls.get();
+        return calls.size();
+    }
+
+    /** All calls so far, in the order of their ends; what hangs has ended for SNS. */
+    List<Call> record() {
+        return List.copyOf(calls);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        calls.incrementAndGet();
         byte[] body = exchange.getRequestBody().readAllBytes();
+        Map<String, String> form = form(body);
+        String subject = form.getOrDefault("Subject", "");
+        Fault fault = script.apply(subject);
+        Optional<HttpResponse<byte[]>> answer = Optional.empty();
         try {
+            answer = switch (fault) {
+                case NONE, ANSWER_LATE, HANG_AFTER_TAKING, RESET_AFTER_TAKING -> Optional.of(forward(exchange, body));
+                default -> Optional.empty();
+            };
+            // Noted before the caller can know: nothing that it does next comes before this call in the record.
+            calls.add(new Call(subject, mail(form), fault, answer.flatMap(FaultySns::messageId)));
             switch (fault) {
-                case NONE -> pass(exchange, forward(exchange, body));
-                case HANG_AFTER_TAKING -> {
-                    forward(exchange, body);
-                    closing.await();
+                case ANSWER_LATE -> {
+                    late.acquire();
+                    pass(exchange, answer.orElseThrow());
                 }
-                case RESET_AFTER_TAKING -> forward(exchange, body);
+                case NONE -> pass(exchange, answer.orElseThrow());
+                case HANG_AFTER_TAKING, HANG_BEFORE_TAKING -> closing.await();
+                case RESET_AFTER_TAKING, RESET_BEFORE_TAKING -> {}
                 case SERVER_ERROR -> error(exchange, 500, "InternalError");
                 case THROTTLE -> error(exchange, 400, "Throttling");
                 case FORBID -> error(exchange, 403, "AuthorizationError");
@@ -77,6 +134,31 @@ final class FaultySns implements AutoCloseable {
         } finally {
             exchange.close(); // without an answer where none was sent: the client sees the connection break
         }
+    }
+
+    private static Map<String, String> form(byte[] body) {
+        Map<String, String> form = new HashMap<>();
+        for (String field : new String(body, StandardCharsets.UTF_8).split("&")) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                form.put(
+                        URLDecoder.decode(field.substring(0, equals), StandardCharsets.UTF_8),
+                        URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return form;
+    }
+
+    private static String mail(Map<String, String> form) throws IOException {
+        return Json.MAPPER
+                .readTree(form.getOrDefault("Message", "{}"))
+                .path("email")
+                .asText();
+    }
+
+    private static Optional<String> messageId(HttpResponse<byte[]> answer) {
+        Matcher id = MESSAGE_ID.matcher(new String(answer.body(), StandardCharsets.UTF_8));
+        return answer.statusCode() == 200 && id.find() ? Optional.of(id.group(1)) : Optional.empty();
     }
 
     private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {

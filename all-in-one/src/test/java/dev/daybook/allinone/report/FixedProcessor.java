@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Answers the processor's internal call with figures and positions that a test sets; everything else about it is real HTTP. */
 final class FixedProcessor implements AutoCloseable {
@@ -42,6 +43,7 @@ final class FixedProcessor implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/health/live", exchange -> answer(exchange, 200, "{}".getBytes()));
         server.createContext("/internal/v1/days/", this::day);
+        server.createContext("/internal/v1/days", this::days);
         server.start();
     }
 
@@ -77,13 +79,29 @@ final class FixedProcessor implements AutoCloseable {
     }
 
     private void day(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        answerOnceReady(exchange, () -> figures(path.substring(path.lastIndexOf('/') + 1)));
+    }
+
+    /** All dates whose accounting was told, on one page. */
+    private void days(HttpExchange exchange) throws IOException {
+        answerOnceReady(exchange, () -> {
+            ObjectNode counted = Json.MAPPER.createObjectNode().putNull("next");
+            ArrayNode days = counted.putArray("days");
+            new TreeMap<>(accountingOfDate)
+                    .forEach(
+                            (date, counts) -> days.addObject().put("date", date).put("counted", counts[0]));
+            return counted;
+        });
+    }
+
+    private void answerOnceReady(HttpExchange exchange, Supplier<ObjectNode> body) throws IOException {
         if (!("Bearer " + serviceKey).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "{\"detail\":\"wrong key\"}".getBytes());
         } else if (!ready) {
             answer(exchange, 503, "{\"detail\":\"partition 3 has no ready owner\"}".getBytes());
         } else {
-            String path = exchange.getRequestURI().getPath();
-            answer(exchange, 200, Json.bytes(figures(path.substring(path.lastIndexOf('/') + 1))));
+            answer(exchange, 200, Json.bytes(body.get()));
         }
     }
 

@@ -66,7 +66,7 @@ class ProvisionalTest {
             JsonNode mail = stand.mails(date).get(0);
             assertThat(mail.path("subject").asText()).contains("(provisional)");
             assertThat(mail.path("body").asText()).contains("Provisional: ", "Missing: the archive has not kept");
-            assertThat(stand.get(service, "/reports/" + date).text()).contains("PROVISIONAL", "Missing: the archive");
+            assertThat(stand.get(service, "/reports/" + date).text()).contains("Provisional", "Missing: the archive");
 
             stand.startArchiver();
             awaitPublication(date, "PUBLISHED,PUBLISHED");

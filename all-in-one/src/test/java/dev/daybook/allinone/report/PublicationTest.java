@@ -59,7 +59,8 @@ class PublicationTest {
         assertThat(stand.publication(date)).isEqualTo("PUBLISHED");
         List<JsonNode> mails = stand.mails(date);
         assertThat(mails).hasSize(1);
-        assertThat(mails.get(0).path("subject").asText()).isEqualTo("Daybook 2026-03-02: net GBP 8204.10");
+        assertThat(mails.get(0).path("subject").asText())
+                .isEqualTo("Daybook 2026-03-02: net GBP 8,204.10, complete, revision 1");
         byte[] text = stand.object("reports/2026-03-02/r1/report.txt").orElseThrow();
         assertThat(mails.get(0).path("body").asText()).isEqualToIgnoringNewLines(new String(text));
         JsonNode report = stand.get(service, "/v1/reports/2026-03-02").json();
@@ -80,7 +81,15 @@ class PublicationTest {
         String prefix = "reports/2026-03-03/r1/";
         JsonNode manifest =
                 Json.MAPPER.readTree(stand.object(prefix + "manifest.json").orElseThrow());
-        assertThat(manifest.path("files")).hasSize(2);
+        assertThat(manifest.path("files").findValuesAsText("name"))
+                .containsExactly(
+                        "report.json",
+                        "report.txt",
+                        "report.html",
+                        "stores.csv",
+                        "products.csv",
+                        "hours.csv",
+                        "payments.csv");
         for (JsonNode file : manifest.path("files")) {
             byte[] bytes = stand.object(prefix + file.path("name").asText()).orElseThrow();
             assertThat(file.path("sha256").asText()).isEqualTo(CanonicalJson.sha256(bytes));
@@ -132,7 +141,7 @@ class PublicationTest {
         assertThat(second.json().path("revision").asInt()).isEqualTo(2);
         assertThat(stand.mails(date)).hasSize(2);
         assertThat(stand.mails(date).get(1).path("subject").asText())
-                .isEqualTo("Daybook 2026-03-04 (revision 2): net GBP 2.00");
+                .isEqualTo("Daybook 2026-03-04: net GBP 2.00, complete, revision 2");
         JsonNode first = stand.get(service, "/v1/reports/2026-03-04?revision=1").json();
         assertThat(first.path("sales").path("stores").get(0).path("net").asText())
                 .isEqualTo("1.00");
@@ -226,6 +235,28 @@ class PublicationTest {
         JsonNode report = stand.get(service, "/v1/reports/" + date).json();
         assertThat(report.path("accounting").path("received").asLong()).isEqualTo(1);
         assertThat(report.path("accounting").path("difference").asLong(9)).isZero();
+    }
+
+    @Test
+    void comparesADayWithTheWeekBefore_byTheRevisionThatStoodThen() throws Exception {
+        LocalDate before = LocalDate.parse("2026-05-07");
+        LocalDate date = before.plusDays(7);
+        stand.processor().sells(before.toString(), "200.00");
+        stand.run(service, before, 30);
+        stand.processor().sells(date.toString(), "210.00");
+        stand.run(service, date, 30);
+
+        JsonNode comparison = stand.get(service, "/v1/reports/" + date).json().path("comparison");
+        assertThat(comparison.at("/same_weekdays/0/date").asText()).isEqualTo(before.toString());
+        assertThat(comparison.at("/same_weekdays/0/revision").asInt()).isEqualTo(1);
+        assertThat(comparison.at("/same_weekdays/0/stores/0/net").asText()).isEqualTo("200.00");
+        JsonNode mail = stand.mails(date).get(0);
+        assertThat(mail.path("subject").asText())
+                .isEqualTo("Daybook 2026-05-14: net GBP 210.00 (+5.0% on 7 May), complete, revision 1");
+        assertThat(mail.path("body").asText()).startsWith("Net sales: GBP 210.00, up 5.0% on the Thursday before");
+        String html =
+                new String(stand.object("reports/2026-05-14/r1/report.html").orElseThrow());
+        assertThat(html).contains("+5.0%", "Net sales of 29 days");
     }
 
     @Test

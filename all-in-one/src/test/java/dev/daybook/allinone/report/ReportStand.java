@@ -1,5 +1,7 @@
 package dev.daybook.allinone.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.allinone.TestStack;
 import dev.daybook.events.BusinessDay;
@@ -9,6 +11,7 @@ import dev.daybook.ingest.IngestService;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.report.ReportLimits;
 import dev.daybook.report.ReportService;
+import dev.daybook.report.publish.LedgerDatabase;
 import dev.daybook.report.publish.RetryBackoff;
 import dev.daybook.report.publish.Step;
 import dev.daybook.report.source.Patience;
@@ -16,6 +19,7 @@ import dev.daybook.service.Json;
 import dev.daybook.service.objects.ObjectStore;
 import dev.daybook.service.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,6 +46,7 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Report services on a real broker, database, S3 and SNS stand-in, before a processor whose figures a test sets. The schedule
@@ -50,15 +55,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class ReportStand implements AutoCloseable {
     static final String EVENTS = "daybook.events";
     static final String REJECTED = "daybook.rejected";
-    private static final String NEVER = "0 0 0 1 1 ? 2099";
+    static final String NEVER = "0 0 0 1 1 ? 2099";
 
     private final TestStack stack;
+    private final Path home;
+    private final Map<String, String> rerouted = new HashMap<>();
     private final Duration publishTimeout;
     private final FixedProcessor processor;
     private final FaultySns sns;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<ReportService> services = new ArrayList<>();
     private final Duration deadline;
+    /** Nobody goes on with a run by itself while a test lasts, unless it wants that. */
+    private Duration lease = Duration.ofMinutes(5);
+
     private IngestService archiver;
 
     ReportStand(Path home, Duration publishTimeout) throws IOException, InterruptedException {
@@ -66,6 +76,7 @@ final class ReportStand implements AutoCloseable {
     }
 
     ReportStand(Path home, Duration publishTimeout, Duration deadline) throws IOException, InterruptedException {
+        this.home = home;
         this.publishTimeout = publishTimeout;
         this.deadline = deadline;
         stack = TestStack.start(home, Map.of());
@@ -104,19 +115,47 @@ final class ReportStand implements AutoCloseable {
     }
 
     private ReportConfig config(String cron) {
+        return config(settings(cron), publishTimeout, deadline, lease);
+    }
+
+    /** Services that start from now on get these settings instead of the stand's own. */
+    void reroute(Map<String, String> settings) {
+        rerouted.putAll(settings);
+    }
+
+    /** Of services that start from now on. */
+    void lease(Duration next) {
+        lease = next;
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    /** What a service of this stand reads, in this process or in one of its own. */
+    Map<String, String> settings(String cron) {
         Map<String, String> more = new HashMap<>();
         more.put("PROCESSOR_URL", processor.address().toString());
         more.put("AWS_ENDPOINT_URL_SNS", sns.address().toString());
         more.put("REPORT_CRON", cron);
-        ReportConfig usual = config(more);
+        more.putAll(rerouted);
+        return stack.environment(more);
+    }
+
+    /** The configuration with waits that a test can wait for. */
+    static ReportConfig config(
+            Map<String, String> settings, Duration publishTimeout, Duration deadline, Duration lease) {
+        ReportConfig usual = ReportConfig.from(Settings.of(settings));
         ReportLimits limits = new ReportLimits(
                 new Patience(Duration.ofMillis(1_500), Duration.ofMillis(50)),
                 publishTimeout,
                 Duration.ofMinutes(1),
                 new RetryBackoff(Duration.ofMillis(100), Duration.ofMillis(200), 100),
+                lease,
                 Duration.ofMinutes(5),
                 deadline,
                 Duration.ofMillis(200),
+                usual.limits().revisionDelay(),
                 Duration.ofSeconds(30));
         return new ReportConfig(
                 usual.http(),
@@ -124,12 +163,17 @@ final class ReportStand implements AutoCloseable {
                 usual.apiKeys(),
                 usual.serviceApiKey(),
                 usual.processor(),
+                usual.ingest(),
                 usual.kafka(),
                 usual.topics(),
                 usual.database(),
+                usual.shop(),
                 usual.aws(),
+                usual.chainName(),
                 usual.fireTimes(),
+                usual.analysisFireTimes(),
                 usual.dueDates(),
+                usual.reportEmptyDays(),
                 limits);
     }
 
@@ -237,9 +281,14 @@ final class ReportStand implements AutoCloseable {
     }
 
     private Answer send(ReportService service, String method, String path) throws IOException, InterruptedException {
+        return send(service, method, path, "");
+    }
+
+    Answer send(ReportService service, String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(service.address().resolve(path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .header("Authorization", "Bearer " + stack.apiKey())
                         .timeout(Duration.ofSeconds(90))
                         .build(),
@@ -264,6 +313,32 @@ final class ReportStand implements AutoCloseable {
             }
         }
         return mails;
+    }
+
+    /** Has the subscriber open the link in SNS's mail. */
+    void confirm(String email) throws IOException, InterruptedException {
+        HttpResponse<String> inbox = http.send(
+                HttpRequest.newBuilder(stack.aws().resolve("/inbox.json")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        String body = "";
+        for (JsonNode mail : Json.MAPPER.readTree(inbox.body())) {
+            if (mail.path("to").asText().equals(email)) {
+                body = mail.path("body").asText();
+            }
+        }
+        String token = body.lines()
+                .filter(line -> line.matches("[0-9a-f]{64}"))
+                .findFirst()
+                .orElseThrow();
+        ReportConfig.Aws aws = config().aws();
+        try (SnsClient sns = SnsClient.builder()
+                .endpointOverride(stack.aws())
+                .region(Region.of(aws.s3().region()))
+                .credentialsProvider(ObjectStore.credentials(aws.s3().keyPair()))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build()) {
+            sns.confirmSubscription(request -> request.topicArn(aws.topicArn()).token(token));
+        }
     }
 
     Optional<byte[]> object(String key) {
@@ -322,8 +397,76 @@ final class ReportStand implements AutoCloseable {
         }
     }
 
-    private Connection connection() throws SQLException {
-        var access = config().database();
+    /** The id of the one run of the date. */
+    String onlyRun(LocalDate date) throws SQLException {
+        List<String> runs = column("SELECT id FROM report_runs WHERE business_date = '" + date + "'");
+        assertThat(runs).hasSize(1);
+        return runs.get(0);
+    }
+
+    /** Time passes for the ledger: leases and time-outs of the dead run out. */
+    void leasesRunOut() throws SQLException {
+        sql("UPDATE report_runs SET lease_until = NOW(6) - INTERVAL 1 SECOND WHERE lease_until IS NOT NULL");
+        publishersTimeOut();
+    }
+
+    /** Time passes for what was about to be sent. */
+    void publishersTimeOut() throws SQLException {
+        sql("UPDATE report_revisions SET publishing_since = NOW(6) - INTERVAL 1 DAY WHERE publication = 'PUBLISHING'");
+        sql("UPDATE report_revisions SET next_attempt_at = NOW(6) WHERE publication = 'PENDING'");
+    }
+
+    /** Waits until every run is done and every mail sent or given up. */
+    void awaitNothingUnderWay() {
+        awaitNothingUnderWayBut(LocalDate.EPOCH);
+    }
+
+    /** As {@link #awaitNothingUnderWay}, whatever is under way for that date. */
+    void awaitNothingUnderWayBut(LocalDate date) {
+        String others = "business_date <> '" + date + "' AND ";
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(
+                                column("SELECT CONCAT(business_date, ' ', state) FROM report_runs WHERE " + others
+                                        + "state <> 'DONE' UNION SELECT CONCAT(business_date, ' ', publication)"
+                                        + " FROM report_revisions WHERE " + others
+                                        + "publication IN ('PENDING', 'PUBLISHING')"))
+                        .isEmpty());
+    }
+
+    String apiKey() {
+        return stack.apiKey();
+    }
+
+    Duration publishTimeout() {
+        return publishTimeout;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    /** The ledger's database, by no way around. */
+    String ledgerUrl() {
+        return access().url();
+    }
+
+    private LedgerDatabase.Access access() {
+        return config(Map.of("PROCESSOR_URL", "http://127.0.0.1:1")).database();
+    }
+
+    /** S3 itself, by no way around. */
+    URI s3() {
+        return stack.aws();
+    }
+
+    /** Where the S3 server keeps the files of all revisions, each under its key. */
+    Path reportsFolder() {
+        return home.resolve("aws/s3/buckets").resolve(config().aws().bucket()).resolve("reports");
+    }
+
+    Connection connection() throws SQLException {
+        LedgerDatabase.Access access = access();
         return DriverManager.getConnection(
                 access.url(), access.user(), access.password().reveal());
     }

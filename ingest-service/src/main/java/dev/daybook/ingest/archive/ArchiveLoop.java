@@ -10,13 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,9 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -47,7 +41,7 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     /** Also the longest that a written object waits for its commit while no partition has records. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
     /** With memory full, objects are cut early until a quarter of it is under way: more at once would only be smaller. */
     private static final int UNDER_WAY_PART = 4;
 
@@ -56,16 +50,11 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final ArchiveConfig config;
     private final Map<String, ArchivedTopic> topics;
-    private final ExecutorService uploads;
-    private final ObjectWriting writing;
-    private final LastObject lastObject;
+    private final PartitionArchiver archiving;
     private final ArchiveMetrics metrics;
     private final ArchiveLag lag;
-    private final ArchiveSteps steps;
     private final Clock clock;
     private final Map<TopicPartition, PartitionChain> chains = new HashMap<>();
-    private final Map<TopicPartition, String> stopped = new ConcurrentSkipListMap<>(
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean inTrouble;
 
@@ -81,18 +70,16 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
         this.consumer = consumer;
         this.config = config;
         this.topics = config.topics().stream().collect(Collectors.toMap(ArchivedTopic::name, Function.identity()));
-        this.uploads = uploads;
-        this.writing = writing;
-        this.lastObject = lastObject;
+        this.archiving =
+                new PartitionArchiver(consumer, config.limits(), uploads, writing, lastObject, metrics, steps, clock);
         this.metrics = metrics;
         this.lag = new ArchiveLag(consumer, List.copyOf(topics.keySet()), metrics, clock);
-        this.steps = steps;
         this.clock = clock;
     }
 
     /** The partitions that are stopped, each with the reason. Thread-safe. */
     Map<TopicPartition, String> stopped() {
-        return Map.copyOf(stopped);
+        return archiving.stopped();
     }
 
     /** Ends {@link #run()} after the turn that it is in. Thread-safe. */
@@ -130,115 +117,24 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
-                append(chains.get(partition), records.records(partition));
+                archiving.append(chains.get(partition), records.records(partition));
             }
             inTrouble = false;
         } catch (OffsetOutOfRangeException gone) {
-            attempt(() -> gone.offsetOutOfRangePartitions().forEach(this::outOfRange));
+            attempt(() -> gone.offsetOutOfRangePartitions()
+                    .forEach((partition, offset) -> archiving.outOfRange(chains.get(partition), offset)));
         } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
             waitInTrouble(trouble);
         }
     }
 
-    private void append(PartitionChain chain, List<ConsumerRecord<byte[], byte[]>> records) {
-        try {
-            chain.append(records, config.limits(), clock.millis()).ifPresent(next -> {
-                write(chain);
-                // What was polled beyond the cut is read again, so that nothing but the consumer's position says what
-                // is next.
-                consumer.seek(chain.partition(), next);
-            });
-        } catch (IllegalArgumentException unarchivable) {
-            stop(chain, unarchivable.getMessage());
-        }
-    }
-
-    private void write(PartitionChain chain) {
-        OpenObject.Finished object = chain.cut();
-        chain.writing(uploads.submit(() -> writing.write(object, chain.topic().kind(), chain.previous())));
-        consumer.pause(Set.of(chain.partition()));
-    }
-
-    /** Takes up what the partition's task in the background has found, if it is done. */
     private void settle(PartitionChain chain) {
-        chain.written().ifPresent(done -> {
-            ObjectWriting.Outcome outcome = result(chain, done);
-            if (outcome instanceof ObjectWriting.Outcome.Differs differs) {
-                stop(
-                        chain,
-                        "the object at offset " + chain.archivedTo() + " stands in S3 with other content: "
-                                + differs.why());
-            } else if (outcome instanceof ObjectWriting.Outcome.Stands stands
-                    && !chain.stands(stands.object().key(), stands.object().lastOffset())) {
-                consumer.seek(chain.partition(), chain.archivedTo());
-            }
-        });
-        chain.located().ifPresent(done -> {
-            OptionalLong last = result(chain, done);
-            if (last != null) {
-                attempt(() -> readFrom(chain, last));
-            }
-        });
+        archiving.takeUpWritten(chain);
+        attempt(() -> archiving.takeUpLocated(chain));
     }
 
-    /** The task's result, or null where it failed, which stops its partition: others go on. */
-    private <T> T result(PartitionChain chain, Future<T> done) {
-        try {
-            return done.get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Error error) {
-                throw error;
-            }
-            LOG.error("archiving {} failed", chain.partition(), failed.getCause());
-            stop(chain, failed.getCause().toString());
-            return null;
-        } catch (InterruptedException impossible) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted at a task that is done", impossible);
-        }
-    }
-
-    private void readFrom(PartitionChain chain, OptionalLong lastArchived) {
-        TopicPartition partition = chain.partition();
-        long start = lastArchived.isPresent()
-                ? lastArchived.getAsLong() + 1
-                : consumer.beginningOffsets(Set.of(partition), BROKER_TIMEOUT).get(partition);
-        LOG.info("nothing is committed for {}; its archive goes on at offset {}", partition, start);
-        chain.readFromUncommitted(start);
-        consumer.seek(partition, start);
-    }
-
-    /** Commits the ends of objects that stand, and, where nothing is open, the position: markers of transactions count as read. */
     private void commit() {
-        attempt(() -> {
-            Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-            for (PartitionChain chain : chains.values()) {
-                if (chain.state() == PartitionChain.State.COMMITTING) {
-                    steps.reached(ArchiveStep.BEFORE_COMMIT, chain.partition());
-                    ends.put(chain.partition(), new OffsetAndMetadata(chain.archivedTo()));
-                } else if (chain.state() == PartitionChain.State.READING && !chain.hasOpenObject()) {
-                    long position = consumer.position(chain.partition(), BROKER_TIMEOUT);
-                    if (position > chain.committed()) {
-                        ends.put(chain.partition(), new OffsetAndMetadata(position));
-                    }
-                }
-            }
-            if (!ends.isEmpty()) {
-                commit(ends);
-            }
-        });
-    }
-
-    private void commit(Map<TopicPartition, OffsetAndMetadata> ends) {
-        consumer.commitSync(ends, BROKER_TIMEOUT);
-        ends.forEach((partition, end) -> {
-            PartitionChain chain = chains.get(partition);
-            boolean wasObject = chain.state() == PartitionChain.State.COMMITTING;
-            chain.isCommitted(end.offset());
-            if (wasObject) {
-                steps.reached(ArchiveStep.AFTER_COMMIT, partition);
-            }
-        });
+        attempt(() -> archiving.commit(chains));
     }
 
     /** Finds out where newly assigned partitions go on. */
@@ -249,17 +145,7 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
                 .forEach(chain -> assigned.add(chain.partition()));
         if (!assigned.isEmpty()) {
             attempt(() -> consumer.committed(assigned, BROKER_TIMEOUT)
-                    .forEach((partition, end) -> begin(chains.get(partition), end)));
-        }
-    }
-
-    private void begin(PartitionChain chain, OffsetAndMetadata committed) {
-        if (committed == null) {
-            chain.locating(uploads.submit(
-                    () -> lastObject.offset(chain.topic(), chain.partition().partition())));
-        } else {
-            chain.readFrom(committed.offset());
-            consumer.seek(chain.partition(), committed.offset());
+                    .forEach((partition, end) -> archiving.begin(chains.get(partition), end)));
         }
     }
 
@@ -267,7 +153,7 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
         long now = clock.millis();
         chains.values().stream()
                 .filter(chain -> chain.isDue(config.limits(), now))
-                .forEach(this::write);
+                .forEach(archiving::write);
     }
 
     /** Reads only what there is room for; at the limit the largest objects are written early to make some. */
@@ -279,7 +165,7 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
             chains.values().stream()
                     .filter(chain -> chain.state() == PartitionChain.State.READING && chain.hasOpenObject())
                     .max(Comparator.comparingLong(PartitionChain::heldBytes))
-                    .ifPresent(this::write);
+                    .ifPresent(archiving::write);
         }
         metrics.held(held);
         Set<TopicPartition> reading = new HashSet<>();
@@ -296,38 +182,6 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
                 .filter(which)
                 .mapToLong(PartitionChain::heldBytes)
                 .sum();
-    }
-
-    private void outOfRange(TopicPartition partition, long offset) {
-        PartitionChain chain = chains.get(partition);
-        long end = consumer.endOffsets(Set.of(partition), BROKER_TIMEOUT).get(partition);
-        if (offset > end) {
-            stop(
-                    chain,
-                    "the topic ends at offset " + end + ", before " + offset
-                            + ", where its archive ends: it was deleted and made again, or cut; use another TOPIC_PREFIX");
-            return;
-        }
-        long begin =
-                consumer.beginningOffsets(Set.of(partition), BROKER_TIMEOUT).get(partition);
-        LOG.error(
-                "offsets {} to {} of {} are gone from Kafka and not archived: retention is shorter than the lag",
-                offset,
-                begin - 1,
-                partition);
-        metrics.lost(partition, begin - offset);
-        consumer.seek(partition, begin);
-    }
-
-    private void stop(PartitionChain chain, String reason) {
-        LOG.error(
-                "{} is no longer archived, the other partitions are; restart after mending it: {}",
-                chain.partition(),
-                reason);
-        chain.stop(reason);
-        stopped.put(chain.partition(), reason);
-        metrics.stopped(stopped.size());
-        consumer.pause(Set.of(chain.partition()));
     }
 
     /** Does what may be tried again in the next turn. */
@@ -389,8 +243,7 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
             if (chain != null) {
                 chain.drop();
             }
-            stopped.remove(partition);
         }
-        metrics.stopped(stopped.size());
+        archiving.forget(partitions);
     }
 }

@@ -6,6 +6,7 @@ import dev.daybook.events.Refusal;
 import dev.daybook.service.Json;
 import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.Problem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,16 @@ final class Answers {
     /** Nothing can be appended at present, whatever the body holds. */
     static Answer unavailable(Unavailable reason) {
         return new Problem(UNAVAILABLE, reason.wireName(), reason.detail()).retryAfter(reason.retryAfter());
+    }
+
+    /** The caller's key has spent what it may send for the present. */
+    static Answer overRate(KeyRate rate, Duration wait) {
+        return new Problem(
+                        429,
+                        "too_many_events",
+                        "This key may send " + rate
+                                + "; nothing of the request was taken. Send it again after the wait.")
+                .retryAfter(wait);
     }
 
     /** A body beyond a limit; of all refusals the one that isn't kept. */

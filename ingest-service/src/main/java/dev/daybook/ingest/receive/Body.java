@@ -7,6 +7,9 @@ import java.util.List;
 /** What a body turned out to be. */
 sealed interface Body {
 
+    /** How many events it counts as against what its sender may send; a body that is no event costs as much as one. */
+    int size();
+
     /**
      * Events to be judged one by one, in the order of the body.
      *
@@ -16,8 +19,18 @@ sealed interface Body {
         public Events {
             items = List.copyOf(items);
         }
+
+        @Override
+        public int size() {
+            return items.size();
+        }
     }
 
     /** A body that is refused as a whole: nothing of it is appended. */
-    record Unusable(Refusal refusal) implements Body {}
+    record Unusable(Refusal refusal) implements Body {
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
 }

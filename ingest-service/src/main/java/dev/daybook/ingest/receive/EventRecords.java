@@ -1,32 +1,29 @@
 package dev.daybook.ingest.receive;
 
-import dev.daybook.events.BusinessDay;
 import dev.daybook.events.Document.Accepted;
 import dev.daybook.events.EventHeaders;
 import dev.daybook.events.Identity;
+import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Rejection;
 import dev.daybook.events.Rejection.RefusedBy;
 import dev.daybook.events.Topics;
+import dev.daybook.events.stores.StoreCalendar;
 import dev.daybook.service.http.Request;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Makes the record of an event, accepted or refused, with its producer and its trace. Its key is the event's identity, so that
  * a refusal lies in the partition that the event would; a refusal without one has its producer's id for a key. It is stamped
- * once with its business day, a refusal only where its own time can be read.
+ * once with its business day, that of its store where that is registered, a refusal only where its own time can be read.
  */
 final class EventRecords {
     private final Topics topics;
-    private final ZoneId zone;
-    private final LocalTime dayStartsAt;
+    private final Supplier<StoreCalendar> calendar;
 
-    EventRecords(Topics topics, ZoneId zone, LocalTime dayStartsAt) {
+    EventRecords(Topics topics, Supplier<StoreCalendar> calendar) {
         this.topics = topics;
-        this.zone = zone;
-        this.dayStartsAt = dayStartsAt;
+        this.calendar = calendar;
     }
 
     ProducerRecord<byte[], byte[]> of(Judged judged, Request request) {
@@ -38,7 +35,7 @@ final class EventRecords {
                 topics.events().name(),
                 accepted.event().identity().key(),
                 accepted.value(),
-                accepted.event().countsAt(),
+                PartialEnvelope.of(accepted.event()),
                 request);
     }
 
@@ -56,14 +53,14 @@ final class EventRecords {
                 .identity()
                 .map(Identity::key)
                 .orElseGet(() -> EventHeaders.bytes(request.caller().id()));
-        return record(topics.rejected().name(), key, value, wrong.envelope().countsAt(), request);
+        return record(topics.rejected().name(), key, value, wrong.envelope(), request);
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            String topic, byte[] key, byte[] value, Instant countsAt, Request request) {
+            String topic, byte[] key, byte[] value, PartialEnvelope envelope, Request request) {
         ProducerRecord<byte[], byte[]> made = new ProducerRecord<>(topic, key, value);
-        if (countsAt != null) {
-            EventHeaders.stamp(made.headers(), BusinessDay.of(countsAt, zone, dayStartsAt));
+        if (envelope.countsAt() != null) {
+            EventHeaders.stamp(made.headers(), calendar.get().dayOf(envelope.storeId(), envelope.countsAt()));
         }
         made.headers()
                 .add(EventHeaders.PRODUCER, EventHeaders.bytes(request.caller().id()));

@@ -4,18 +4,19 @@ import dev.daybook.events.EventParser;
 import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Topics;
+import dev.daybook.events.stores.StoreCalendar;
+import dev.daybook.service.Health;
 import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /v1/events}: an event is answered 202 only once it is durable in Kafka, and refused with 400 or 422 only once its
@@ -26,21 +27,31 @@ public final class EventsHandler implements HttpHandler {
     private final EventAppender appender;
     private final RequestAppend append;
     private final ReceiveMetrics metrics;
+    private final Health.Check registry;
+    private final KeyRate rate;
     private final Clock clock;
 
-    /** Where a store is not registered, its day is that of {@code zone} and starts at {@code dayStartsAt} on the wall clock. */
+    /**
+     * Events are dated by the calendar.
+     *
+     * @param registry says why the calendar doesn't know all stores yet; until it does, no event is taken
+     * @param rate what each key may send
+     */
     public EventsHandler(
             EventParser parser,
             EventAppender appender,
             Topics topics,
-            ZoneId zone,
-            LocalTime dayStartsAt,
+            Supplier<StoreCalendar> calendar,
+            Health.Check registry,
+            KeyRate rate,
             MeterRegistry meters,
             Clock clock) {
         this.reader = new BodyReader(parser);
         this.appender = appender;
-        this.append = new RequestAppend(appender, new EventRecords(topics, zone, dayStartsAt));
+        this.append = new RequestAppend(appender, new EventRecords(topics, calendar));
         this.metrics = new ReceiveMetrics(meters, appender);
+        this.registry = registry;
+        this.rate = rate;
         this.clock = clock;
     }
 
@@ -50,11 +61,20 @@ public final class EventsHandler implements HttpHandler {
             metrics.turnedAway();
             return now(Answers.unavailable(Unavailable.KAFKA_UNAVAILABLE));
         }
+        if (registry.notReady().isPresent()) {
+            metrics.turnedAway();
+            return now(Answers.unavailable(Unavailable.STORES_UNKNOWN));
+        }
         Optional<BodyFormat> format = BodyFormat.of(request);
         if (format.isEmpty()) {
             return now(Answers.unsupportedMediaType());
         }
         Body body = reader.read(format.get(), request.body());
+        Optional<Duration> wait = rate.spend(request.caller(), body.size());
+        if (wait.isPresent()) {
+            metrics.overRate();
+            return now(Answers.overRate(rate, wait.get()));
+        }
         if (body instanceof Body.Events events) {
             return take(events, request);
         }

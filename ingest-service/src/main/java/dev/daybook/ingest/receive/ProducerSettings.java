@@ -92,6 +92,17 @@ public final class ProducerSettings {
         return properties;
     }
 
+    /** For the few records of the store registry, whose sender is a thread of its own and may wait for metadata. */
+    public static Map<String, Object> ofRegistry(KafkaConnection connection) {
+        Map<String, Object> own = new TreeMap<>(common("daybook-ingest-stores-writer"));
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(REQUEST_TIMEOUT.toMillis()));
+        own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_REQUEST_BYTES);
+        Map<String, Object> properties = new HashMap<>(connection.properties(own));
+        properties.putAll(FIXED);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT.toMillis());
+        return properties;
+    }
+
     static Map<String, Object> ofAdmin(KafkaConnection connection) {
         Map<String, Object> own = new TreeMap<>(common("daybook-ingest-probe"));
         own.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(TopicProbe.TIMEOUT.toMillis()));

@@ -75,6 +75,11 @@ final class ReceiveMetrics {
         registry.counter("ingest_requests_turned_away").increment();
     }
 
+    /** A request beyond what its key may send. */
+    void overRate() {
+        registry.counter("ingest_requests_over_rate").increment();
+    }
+
     private void count(String name, String code) {
         registry.counter(name, "code", code).increment();
     }

@@ -9,6 +9,10 @@ enum Unavailable {
     KAFKA_UNAVAILABLE(
             Duration.ofSeconds(5),
             "Kafka does not take events at present. Send them again after the time in Retry-After."),
+    /** The store registry is not read yet: the event would be dated as if its store were not registered. */
+    STORES_UNKNOWN(
+            Duration.ofSeconds(2),
+            "Daybook has not read its store registry yet, which says on which day an event counts. Send them again after the time in Retry-After."),
     /** The event was on its way when Kafka failed. */
     NOT_ACKNOWLEDGED(
             Duration.ofSeconds(5),

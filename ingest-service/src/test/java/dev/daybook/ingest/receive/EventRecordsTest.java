@@ -8,6 +8,8 @@ import dev.daybook.events.Identity;
 import dev.daybook.events.PartialEnvelope;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Topics;
+import dev.daybook.events.stores.StoreCalendar;
+import dev.daybook.events.stores.Stores;
 import dev.daybook.service.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,8 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 class EventRecordsTest {
-    private final EventRecords records =
-            new EventRecords(new Topics("daybook"), ZoneId.of("America/Toronto"), LocalTime.of(4, 0));
+    private final EventRecords records = new EventRecords(
+            new Topics("daybook"),
+            () -> new StoreCalendar(Stores.NONE, ZoneId.of("America/Toronto"), LocalTime.of(4, 0)));
 
     @Test
     void carriesTheEventsOwnBytes_keyedByIdentity_withoutATimestampOfItsOwn() {

@@ -5,6 +5,7 @@ import dev.daybook.service.http.Caller;
 import dev.daybook.service.http.Request;
 import dev.daybook.service.http.Trace;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Requests as the HTTP server hands them over. */
@@ -23,7 +24,9 @@ final class Requests {
                 headers,
                 new byte[0],
                 ANY,
-                new Trace("request-1", TRACEPARENT));
+                new Trace("request-1", TRACEPARENT),
+                "127.0.0.1",
+                Optional.empty());
     }
 
     static Request withContentType(String contentType) {

@@ -1,10 +1,14 @@
 package dev.daybook.processor.aggregate;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -56,6 +60,34 @@ final class DailyRows {
             throw e;
         }
         return iterators;
+    }
+
+    /**
+     * The accounting of the first dates from the given one on that have any, by encoded key; a seek and a look each, however
+     * many rows a date has.
+     */
+    SortedMap<Bytes, Row> accounting(LocalDate from, int maxDates) {
+        TreeMap<Bytes, Row> found = new TreeMap<>();
+        Optional<LocalDate> date = dateFrom(from);
+        while (date.isPresent() && found.size() < maxDates) {
+            Bytes key = Bytes.wrap(new RowKey.Accounting(date.get()).encode());
+            byte[] stored = store.get(key);
+            if (stored != null) {
+                found.put(key, Row.decode(RowKind.ACCOUNTING, stored));
+            }
+            date = dateFrom(date.get().plusDays(1));
+        }
+        return found;
+    }
+
+    /** The first date from the given one on that has a row. */
+    private Optional<LocalDate> dateFrom(LocalDate from) {
+        if (!KeyWriter.isRowDate(from)) {
+            return Optional.empty();
+        }
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(new KeyWriter(from).toBytes()), null)) {
+            return rows.hasNext() ? Optional.of(new KeyReader(rows.peekNextKey().get()).date()) : Optional.empty();
+        }
     }
 
     boolean hasExpired(Row row, long recordTimeMillis) {

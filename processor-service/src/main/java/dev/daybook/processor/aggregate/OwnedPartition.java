@@ -1,8 +1,10 @@
 package dev.daybook.processor.aggregate;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,10 @@ public final class OwnedPartition {
     static final int MAX_ROWS = 50_000;
     /** Orders are spread over the partitions, not in each of them, so this allows 120,000 in an answer. */
     static final int MAX_ORDER_ROWS = 10_000;
+    /** Dates in one partition's answer: 27 years, since events of any year may be loaded. */
+    public static final int MAX_DATES = 10_000;
+    /** Dates looked at while the lock is held, which takes a few milliseconds. */
+    private static final int DATES_AT_ONCE = 100;
 
     private final int partition;
     private final DailyRows rows;
@@ -127,6 +133,40 @@ public final class OwnedPartition {
             return new Answer.Unavailable("partition " + partition + " was closed while it was read");
         } finally {
             iterators.forEach(KeyValueIterator::close);
+        }
+    }
+
+    /**
+     * The accounting rows of the first dates from the given one on, at most {@link #MAX_DATES} of them: exactly so many mean that
+     * there may be more. Dates that are counted meanwhile may have the newer or the older count.
+     */
+    public Answer accounting(LocalDate from, Duration maxWait) throws InterruptedException {
+        TreeMap<Bytes, Row> found = new TreeMap<>();
+        LocalDate next = from;
+        while (true) {
+            if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Answer.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
+            }
+            try {
+                if (released) {
+                    return new Answer.Unavailable("partition " + partition + " is on its way to another owner");
+                }
+                int wanted = Math.min(DATES_AT_ONCE, MAX_DATES - found.size());
+                SortedMap<Bytes, Row> some = rows.accounting(next, wanted);
+                found.putAll(some);
+                if (some.size() < wanted || found.size() == MAX_DATES) {
+                    return new Answer.Rows(new PartitionRows(
+                            partition,
+                            positions.events().nextOffset(),
+                            positions.rejected().nextOffset(),
+                            found));
+                }
+                next = RowKey.decode(some.lastKey().get()).date().plusDays(1);
+            } catch (InvalidStateStoreException closed) {
+                return new Answer.Unavailable("partition " + partition + " is closed");
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

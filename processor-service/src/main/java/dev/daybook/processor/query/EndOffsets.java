@@ -3,15 +3,18 @@ package dev.daybook.processor.query;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the partitions of both topics end for a reader of committed records. */
+/** Where the partitions of both topics end, and what can be read before that. */
 public interface EndOffsets {
 
-    /** The ends of each partition, or empty where the broker doesn't say in time. */
-    Optional<Ends> readCommitted() throws InterruptedException;
+    /**
+     * The ends of each partition, behind open transactions too: a refusal of the door that was answered may lie there. Empty where
+     * the broker doesn't say in time.
+     */
+    Optional<Ends> ofAllRecords() throws InterruptedException;
 
     /**
-     * Whether a reader of committed records finds none of the refused ones between two offsets, or false where the broker
-     * doesn't say in time. The processor's own transactions leave markers there that are offsets without a record.
+     * Whether a reader of committed records finds none of the refused ones between two offsets and never will, or false where
+     * the broker doesn't say in time or a transaction is open there. The processor's own transactions leave markers there that are offsets without a record.
      */
     boolean holdsNoRejection(int partition, long from, long to);
 

@@ -6,6 +6,7 @@ import dev.daybook.processor.aggregate.OwnedPartitions;
 import dev.daybook.processor.aggregate.PartitionRows;
 import dev.daybook.processor.aggregate.RowSelection;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +21,23 @@ public final class OwnRows {
         this.owned = owned;
     }
 
+    private interface Look {
+        Answer at(OwnedPartition partition) throws InterruptedException;
+    }
+
     InstanceAnswer read(RowSelection selection) throws InterruptedException {
+        return each(partition -> partition.read(selection, MAX_WAIT_PER_PARTITION));
+    }
+
+    /** The accounting rows of the first dates from the given one on. */
+    InstanceAnswer accounting(LocalDate from) throws InterruptedException {
+        return each(partition -> partition.accounting(from, MAX_WAIT_PER_PARTITION));
+    }
+
+    private InstanceAnswer each(Look look) throws InterruptedException {
         List<PartitionRows> partitions = new ArrayList<>();
         for (OwnedPartition partition : owned.all()) {
-            Answer answer = partition.read(selection, MAX_WAIT_PER_PARTITION);
+            Answer answer = look.at(partition);
             if (answer instanceof Answer.Unavailable unavailable) {
                 return new InstanceAnswer.Unavailable(unavailable.why());
             }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -41,7 +42,19 @@ final class PeerClient {
     }
 
     CompletableFuture<InstanceAnswer> read(HostInfo instance, RowSelection selection) {
-        HttpRequest request = HttpRequest.newBuilder(address(instance, selection))
+        return partitions(instance, address(instance, selection));
+    }
+
+    /** The accounting rows of the first dates from the given one on. */
+    CompletableFuture<InstanceAnswer> accounting(HostInfo instance, LocalDate from) {
+        return partitions(
+                instance,
+                URI.create("http://" + shown(instance) + CountedDaysRoutes.PARTITIONS + "?" + CountedDaysRoutes.FROM
+                        + "=" + from));
+    }
+
+    private CompletableFuture<InstanceAnswer> partitions(HostInfo instance, URI address) {
+        HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + serviceKey.reveal())
                 .build();

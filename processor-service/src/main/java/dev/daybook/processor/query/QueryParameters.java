@@ -64,6 +64,10 @@ final class QueryParameters {
     }
 
     static LocalDate date(String text) throws Wrong {
+        return date(DATE, text);
+    }
+
+    static LocalDate date(String name, String text) throws Wrong {
         try {
             LocalDate date = LocalDate.parse(text);
             if (RowSelection.isRowDate(date)) {
@@ -72,7 +76,7 @@ final class QueryParameters {
         } catch (DateTimeException malformed) {
             // the same answer as for a date that no event can have
         }
-        throw new Wrong(DATE, "must be a business date, YYYY-MM-DD, such as 2026-11-20.");
+        throw new Wrong(name, "must be a business date, YYYY-MM-DD, such as 2026-11-20.");
     }
 
     /** The store, or null for all. */

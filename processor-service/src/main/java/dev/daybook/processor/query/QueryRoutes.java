@@ -141,7 +141,7 @@ public final class QueryRoutes {
     private CompletionStage<Answer> ask(RowSelection selection, Figures figures) throws InterruptedException {
         // Read before the rows are: only then does reaching them mean that the rows hold all that was there.
         Optional<EndOffsets.Ends> endsBefore =
-                calendar.hasEnded(selection.date()) ? ends.readCommitted() : Optional.empty();
+                calendar.hasEnded(selection.date()) ? ends.ofAllRecords() : Optional.empty();
         return query.read(selection).thenApply(merge -> {
             if (!(merge instanceof Merge.Whole whole)) {
                 return refused(merge);
@@ -167,14 +167,18 @@ public final class QueryRoutes {
     }
 
     private CompletionStage<Answer> ownPartitions(RowSelection selection) throws InterruptedException {
-        InstanceAnswer answer = own.read(selection);
-        return CompletableFuture.completedFuture(
-                answer instanceof InstanceAnswer.Partitions found
-                        ? Answer.json(200, PartitionsJson.write(found.partitions()))
-                        : refused(Merge.of(Set.of(answer), 0)));
+        return CompletableFuture.completedFuture(answer(own.read(selection)));
     }
 
-    private static Answer refused(Merge merge) {
+    /** What one instance knows, for another. */
+    static Answer answer(InstanceAnswer answer) {
+        return answer instanceof InstanceAnswer.Partitions found
+                ? Answer.json(200, PartitionsJson.write(found.partitions()))
+                : refused(Merge.of(Set.of(answer), 0));
+    }
+
+    /** @param merge any other than the whole */
+    static Answer refused(Merge merge) {
         if (merge instanceof Merge.TooManyRows) {
             return new Problem(
                             422,

@@ -82,7 +82,7 @@ class MergeTest {
     private static EndOffsets endsThatHoldRejections(boolean holds) {
         return new EndOffsets() {
             @Override
-            public Optional<Ends> readCommitted() {
+            public Optional<Ends> ofAllRecords() {
                 return Optional.empty();
             }
 

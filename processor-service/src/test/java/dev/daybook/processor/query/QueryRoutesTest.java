@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.events.BusinessDay;
 import dev.daybook.events.Identity;
+import dev.daybook.events.stores.StoreCalendar;
+import dev.daybook.events.stores.Stores;
 import dev.daybook.processor.aggregate.OwnedPartitions;
 import dev.daybook.processor.aggregate.PartitionFixture;
 import dev.daybook.service.Health;
@@ -105,7 +107,7 @@ class QueryRoutesTest {
         OwnRows own = new OwnRows(owned);
         EndOffsets endOffsets = new EndOffsets() {
             @Override
-            public Optional<Ends> readCommitted() {
+            public Optional<Ends> ofAllRecords() {
                 return Optional.of(new Ends(ends, endsOfRejected));
             }
 
@@ -115,10 +117,14 @@ class QueryRoutesTest {
             }
         };
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        DayQuery query = new DayQuery(instances, own, SERVICE_KEY);
         QueryRoutes routes = new QueryRoutes(
-                new DayQuery(instances, own, SERVICE_KEY),
+                query,
                 own,
-                new Calendar(ZoneOffset.UTC, LocalTime.MIDNIGHT, clock),
+                new Calendar(
+                        () -> new StoreCalendar(Stores.NONE, ZoneOffset.UTC, LocalTime.MIDNIGHT),
+                        Optional::empty,
+                        clock),
                 endOffsets,
                 new QueryRoutes.CutNames("daybook.events", "daybook.rejected", "daybook-processor"));
         Metrics metrics = new Metrics("processor");
@@ -129,7 +135,9 @@ class QueryRoutesTest {
                 keys,
                 new Health(),
                 metrics,
-                new IdentityRoutes(instances, owned, SERVICE_KEY, Duration.ofDays(7)).addTo(routes.routes()));
+                new CountedDaysRoutes(query, own)
+                        .addTo(new IdentityRoutes(instances, owned, SERVICE_KEY, Duration.ofDays(7))
+                                .addTo(routes.routes())));
         started.add(service);
         started.add(metrics);
         self[0] = new HostInfo(service.address().getHost(), service.address().getPort());
@@ -168,6 +176,40 @@ class QueryRoutesTest {
             assertThat(get(instance, path + "12345", READ_KEY).statusCode()).isEqualTo(403);
             assertThat(get(instance, path, SERVICE_KEY.reveal()).statusCode()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void listsHowManyEventsAreCountedOnEachDate_overAllInstances() throws Exception {
+        OwnedPartitions first = new OwnedPartitions();
+        PartitionFixture.enter(first, 0, 5, DAY, SAMPLE, ACTIVITY);
+        LocalDate earlier = LocalDate.of(1999, 12, 31);
+        PartitionFixture.enterRefusals(first, 2, earlier, "till-7", "missing_field", 3);
+        OwnedPartitions second = new OwnedPartitions();
+        PartitionFixture.enter(second, 1, 7, DAY, OTHER_STORE);
+        URI address = instance(first);
+        instance(second);
+
+        assertThat(get(address, "/internal/v1/days", SERVICE_KEY.reveal()).body())
+                .isEqualTo("{\"days\":[{\"date\":\"1999-12-31\",\"counted\":0},"
+                        + "{\"date\":\"2026-11-20\",\"counted\":3}],\"next\":null}");
+        assertThat(json(get(address, "/internal/v1/days?from=2000-01-01", SERVICE_KEY.reveal()))
+                        .path("days"))
+                .hasSize(1);
+        assertThat(get(address, "/internal/v1/days", READ_KEY).statusCode()).isEqualTo(403);
+        assertThat(get(address, "/internal/v1/days?from=never", SERVICE_KEY.reveal())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void listsNoDates_whenAPartitionHasNoOwner() throws Exception {
+        OwnedPartitions first = new OwnedPartitions();
+        PartitionFixture.enter(first, 0, 5, DAY, SAMPLE);
+        PartitionFixture.enter(first, 2, 0, DAY);
+        HttpResponse<String> answer = get(instance(first), "/internal/v1/days", SERVICE_KEY.reveal());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("partition 1 has no owner");
     }
 
     private HttpResponse<String> get(URI instance, String path, String key) throws Exception {

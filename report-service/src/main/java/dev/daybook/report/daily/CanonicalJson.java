@@ -3,9 +3,7 @@ package dev.daybook.report.daily;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.service.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +14,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A report as the bytes that everything else of it is rendered from. Equal reports are equal bytes: UTF-8, one line, members in
@@ -24,29 +23,22 @@ import java.util.List;
 public final class CanonicalJson {
     private CanonicalJson() {}
 
-    private interface Content {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private static byte[] bytes(Content content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = Json.MAPPER.getFactory().createGenerator(bytes)) {
-            content.write(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing JSON to memory", impossible);
-        }
-        return bytes.toByteArray();
-    }
-
     public static byte[] write(Report report) {
-        return bytes(out -> {
+        return Json.written(out -> {
             out.writeStartObject();
             out.writeStringField("report", report.kind());
             out.writeStringField("date", report.date().toString());
             out.writeNumberField("revision", report.revision());
+            if (report.background().chain().isPresent()) {
+                out.writeStringField("chain", report.background().chain().get());
+            }
             out.writeStringField("status", report.status().name());
             out.writeFieldName("missing");
             writeTexts(out, report.missing());
+            if (report.changes().isPresent()) {
+                out.writeFieldName("changes");
+                ChangesJson.write(out, report.changes().get());
+            }
             out.writeStringField("generated_at", report.generatedAt().toString());
             out.writeFieldName("cut");
             writeCut(out, report.cut());
@@ -55,14 +47,21 @@ public final class CanonicalJson {
             out.writeStringField(
                     "day_starts_at", report.calendar().dayStartsAt().toString());
             out.writeStringField("time_zone_data", report.timeZoneData());
+            out.writeFieldName("stores");
+            StoreDayJson.write(out, report.storeDays());
             out.writeEndObject();
             if (report.accounting().isPresent()) {
                 out.writeFieldName("accounting");
                 out.writeTree(AccountingJson.of(report.accounting().get()));
             }
+            if (report.reconciliation().isPresent()) {
+                out.writeFieldName("reconciliation");
+                ReconciliationJson.write(out, report.reconciliation().get());
+            }
             out.writeObjectFieldStart("needs_attention");
             out.writeFieldName("rejections");
             AccountingJson.writeRejections(out, report.rejections());
+            AttentionJson.write(out, report);
             out.writeEndObject();
             out.writeObjectFieldStart("sales");
             out.writeStringField("date", report.date().toString());
@@ -72,6 +71,10 @@ public final class CanonicalJson {
             out.writeEndObject();
             out.writeFieldName("activity");
             SalesJson.writeActivity(out, report.activity());
+            if (report.background().comparison().isPresent()) {
+                out.writeFieldName("comparison");
+                ComparisonJson.write(out, report.background().comparison().get());
+            }
             out.writeEndObject();
         });
     }
@@ -121,13 +124,28 @@ public final class CanonicalJson {
                 new BusinessCalendar(
                         ZoneId.of(calendar.text("time_zone")), LocalTime.parse(calendar.text("day_starts_at"))),
                 calendar.text("time_zone_data"),
+                calendar.isNull("stores") ? List.of() : StoreDayJson.read(calendar.array("stores")),
                 AccountingJson.readOptional(root),
+                root.find("reconciliation").map(ReconciliationJson::read),
                 root.isNull("needs_attention")
                         ? List.of()
                         : AccountingJson.readRejections(
                                 root.object("needs_attention").array("rejections")),
                 SalesJson.readStores(root.object("sales").array("stores")),
-                SalesJson.readActivity(root.array("activity")));
+                SalesJson.readActivity(root.array("activity")),
+                root.findObject("changes").map(ChangesJson::read),
+                readBackground(root));
+    }
+
+    private static Background readBackground(JsonFields root) {
+        return new Background(
+                Optional.ofNullable(root.textOrNull("chain")),
+                root.isNull("comparison")
+                        ? Optional.empty()
+                        : Optional.of(ComparisonJson.read(root.object("comparison"))),
+                root.isNull("needs_attention")
+                        ? List.of()
+                        : AttentionJson.readSilentStores(root.object("needs_attention")));
     }
 
     private static Cut readCut(JsonFields cut) {
@@ -140,7 +158,7 @@ public final class CanonicalJson {
 
     /** A cut alone, as it stands in a report. */
     public static String writeCut(Cut cut) {
-        return new String(bytes(out -> writeCut(out, cut)), StandardCharsets.UTF_8);
+        return new String(Json.written(out -> writeCut(out, cut)), StandardCharsets.UTF_8);
     }
 
     /**
@@ -158,7 +176,7 @@ public final class CanonicalJson {
 
     /** SHA-256 of the sales figures alone, in hex: it changes when one of them does, and with nothing else. */
     public static String salesDigest(List<StoreSales> stores) {
-        return sha256(bytes(out -> SalesJson.writeStores(out, stores)));
+        return sha256(Json.written(out -> SalesJson.writeStores(out, stores)));
     }
 
     /** SHA-256 in hex. */

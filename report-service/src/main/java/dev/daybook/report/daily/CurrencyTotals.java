@@ -1,28 +1,28 @@
 package dev.daybook.report.daily;
 
 import dev.daybook.events.CurrencyCode;
+import dev.daybook.events.Decimals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What all stores together did in one currency; currencies are never added to each other. A sum beyond a {@code long} throws
  * {@link ArithmeticException}.
  *
  * @param stores by net, the largest first
- * @param products over all stores, by net, the largest first
- * @param payments by method
+ * @param all the stores' sums; its store id says nothing, its products are by net, the largest first
  */
-public record CurrencyTotals(
-        CurrencyCode currency,
-        long net,
-        long orders,
-        List<StoreSales> stores,
-        List<StoreSales.Product> products,
-        List<StoreSales.Payment> payments) {
+public record CurrencyTotals(CurrencyCode currency, List<StoreSales> stores, StoreSales all) {
+
+    /** The net sales of all products of one category; {@code name} is null for those without one. */
+    public record Category(String name, long net) {}
 
     /** One of each currency of the day, by its code. */
     public static List<CurrencyTotals> of(List<StoreSales> stores) {
@@ -40,15 +40,86 @@ public record CurrencyTotals(
     private static CurrencyTotals of(CurrencyCode currency, List<StoreSales> stores) {
         return new CurrencyTotals(
                 currency,
-                stores.stream().mapToLong(StoreSales::net).reduce(0, Math::addExact),
-                stores.stream().mapToLong(StoreSales::orders).reduce(0, Math::addExact),
                 stores.stream()
                         .sorted(Comparator.comparingLong(StoreSales::net)
                                 .reversed()
                                 .thenComparing(StoreSales::storeId))
                         .toList(),
+                all(currency, stores));
+    }
+
+    private static StoreSales all(CurrencyCode currency, List<StoreSales> stores) {
+        long net = sum(stores, StoreSales::net);
+        long orders = sum(stores, StoreSales::orders);
+        return new StoreSales(
+                "",
+                currency,
+                orders,
+                sum(stores, StoreSales::refunds),
+                sum(stores, StoreSales::voids),
+                sum(stores, StoreSales::unitsSoldMillis),
+                sum(stores, StoreSales::unitsReturnedMillis),
+                sum(stores, StoreSales::gross),
+                sum(stores, StoreSales::discounts),
+                sum(stores, StoreSales::returns),
+                net,
+                sum(stores, StoreSales::tax),
+                sum(stores, StoreSales::tips),
+                sum(stores, StoreSales::collected),
+                orders > 0 ? OptionalLong.of(Decimals.divideHalfUp(net, orders)) : OptionalLong.empty(),
                 products(stores),
+                hours(stores),
                 payments(stores));
+    }
+
+    private static long sum(List<StoreSales> stores, ToLongFunction<StoreSales> figure) {
+        return stores.stream().mapToLong(figure).reduce(0, Math::addExact);
+    }
+
+    public long net() {
+        return all.net();
+    }
+
+    public long orders() {
+        return all.orders();
+    }
+
+    /** Over all stores, by net, the largest first. */
+    public List<StoreSales.Product> products() {
+        return all.products();
+    }
+
+    /** Over all stores, by method. */
+    public List<StoreSales.Payment> payments() {
+        return all.payments();
+    }
+
+    /** Over all stores, by hour. */
+    public List<StoreSales.Hour> hours() {
+        return all.hours();
+    }
+
+    /** The hour with the largest net, the earliest of several; empty where no hour has sales. */
+    public Optional<StoreSales.Hour> busiestHour() {
+        return hours().stream()
+                .filter(hour -> hour.net() > 0)
+                .max(Comparator.comparingLong(StoreSales.Hour::net)
+                        .thenComparing(
+                                Comparator.comparingInt(StoreSales.Hour::hour).reversed()));
+    }
+
+    /** By net, the largest first; discounts of whole orders are in none. */
+    public List<Category> categories() {
+        Map<Optional<String>, Long> byName = new HashMap<>();
+        products()
+                .forEach(product ->
+                        byName.merge(Optional.ofNullable(product.category()), product.net(), Math::addExact));
+        return byName.entrySet().stream()
+                .map(entry -> new Category(entry.getKey().orElse(null), entry.getValue()))
+                .sorted(Comparator.comparingLong(Category::net)
+                        .reversed()
+                        .thenComparing(Category::name, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
     }
 
     private static List<StoreSales.Product> products(List<StoreSales> stores) {
@@ -56,11 +127,7 @@ public record CurrencyTotals(
         for (StoreSales store : stores) {
             store.products().forEach(product -> byId.merge(product.productId(), product, CurrencyTotals::sum));
         }
-        return byId.values().stream()
-                .sorted(Comparator.comparingLong(StoreSales.Product::net)
-                        .reversed()
-                        .thenComparing(StoreSales.Product::productId))
-                .toList();
+        return byId.values().stream().sorted(StoreSales.Product.BY_NET).toList();
     }
 
     /** Stores may call a product differently; it goes by the name of the first of them that has one. */
@@ -75,6 +142,19 @@ public record CurrencyTotals(
                 Math.addExact(a.discounts(), b.discounts()),
                 Math.addExact(a.returns(), b.returns()),
                 Math.addExact(a.net(), b.net()));
+    }
+
+    private static List<StoreSales.Hour> hours(List<StoreSales> stores) {
+        Map<Integer, StoreSales.Hour> byHour = new TreeMap<>();
+        for (StoreSales store : stores) {
+            store.hours()
+                    .forEach(hour -> byHour.merge(
+                            hour.hour(),
+                            hour,
+                            (a, b) -> new StoreSales.Hour(
+                                    a.hour(), Math.addExact(a.orders(), b.orders()), Math.addExact(a.net(), b.net()))));
+        }
+        return List.copyOf(byHour.values());
     }
 
     private static List<StoreSales.Payment> payments(List<StoreSales> stores) {

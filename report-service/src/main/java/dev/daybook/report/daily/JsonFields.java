@@ -5,6 +5,7 @@ import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Decimals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A JSON value that is read strictly: what is missing or of another type throws {@link MalformedFigures} with its JSON pointer,
@@ -34,6 +35,16 @@ public final class JsonFields {
 
     public String textOrNull(String name) {
         return isNull(name) ? null : text(name);
+    }
+
+    /** The field's value as it is; empty where it is null or absent. */
+    Optional<JsonNode> find(String name) {
+        return isNull(name) ? Optional.empty() : Optional.of(node.get(name));
+    }
+
+    /** The field's object; empty where it is null or absent. */
+    Optional<JsonFields> findObject(String name) {
+        return isNull(name) ? Optional.empty() : Optional.of(object(name));
     }
 
     /** Whether the field is null or absent. */

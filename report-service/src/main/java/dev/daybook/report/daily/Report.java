@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param revision 1 for the first
  * @param missing what keeps it from being COMPLETE, for people; empty unless it is PROVISIONAL
  * @param timeZoneData the version of the IANA data that the day's end was computed with
+ * @param storeDays what the date was to each of the stores; empty in revisions of releases without a registry
  * @param accounting empty in revisions of releases that did none
+ * @param reconciliation empty where no shop's database was set
+ * @param changes since the revision before; empty in a first one, and in those of releases that didn't say
+ * @param background what the figures are read against
  */
 public record Report(
         String kind,
@@ -25,22 +29,33 @@ public record Report(
         Cut cut,
         BusinessCalendar calendar,
         String timeZoneData,
+        List<StoreDay> storeDays,
         Optional<Accounting> accounting,
+        Optional<Reconciliation> reconciliation,
         List<RejectionCount> rejections,
         List<StoreSales> stores,
-        List<ActivityCount> activity) {
+        List<ActivityCount> activity,
+        Optional<Changes> changes,
+        Background background) {
 
     public static final String DAILY_SALES = "daily-sales";
 
     public Report {
         missing = List.copyOf(missing);
+        storeDays = List.copyOf(storeDays);
         rejections = List.copyOf(rejections);
         stores = List.copyOf(stores);
         activity = List.copyOf(activity);
     }
 
     /** The day's figures as the next revision of its report. */
-    public static Report compile(Figures figures, int revision, BusinessCalendar calendar, Instant now) {
+    public static Report compile(
+            Figures figures,
+            Optional<Reconciliation> reconciliation,
+            int revision,
+            BusinessCalendar calendar,
+            Background background,
+            Instant now) {
         return new Report(
                 DAILY_SALES,
                 figures.date(),
@@ -49,12 +64,38 @@ public record Report(
                 figures.missing(),
                 now,
                 figures.cut(),
-                calendar,
+                calendar.byDefault(),
                 BusinessCalendar.timeZoneDataVersion(),
+                StoreDay.of(figures.stores(), figures.date(), calendar),
                 Optional.of(figures.accounting()),
+                reconciliation,
                 figures.rejections(),
                 figures.stores(),
-                figures.activity());
+                figures.activity(),
+                Optional.empty(),
+                background);
+    }
+
+    /** The same report, saying what it shows otherwise than the revision before. */
+    public Report since(Report before) {
+        return new Report(
+                kind,
+                date,
+                revision,
+                status,
+                missing,
+                generatedAt,
+                cut,
+                calendar,
+                timeZoneData,
+                storeDays,
+                accounting,
+                reconciliation,
+                rejections,
+                stores,
+                activity,
+                Optional.of(ReportDifference.between(before, this)),
+                background);
     }
 
     /** That something is missing is said first: it weighs more than that the day goes on. */
@@ -70,8 +111,30 @@ public record Report(
         return calendar.hasEnded(figures.date(), figures.cut().at());
     }
 
+    /** What the date was to the store; empty in revisions of releases without a registry. */
+    public Optional<StoreDay> dayOf(String storeId) {
+        return storeDays.stream().filter(day -> day.storeId().equals(storeId)).findFirst();
+    }
+
+    /** Whether it says how the day agrees with the shop's database. */
+    public boolean isReconciled() {
+        return reconciliation.filter(Reconciliation.Compared.class::isInstance).isPresent();
+    }
+
+    /** Whether it is known to differ from the shop's database. */
+    public boolean failsReconciliation() {
+        return reconciliation
+                .filter(outcome -> outcome.status() == Reconciliation.Status.FAIL)
+                .isPresent();
+    }
+
     /** Whether its equation is known to fail. */
     public boolean doesNotAddUp() {
         return accounting.filter(Accounting::differs).isPresent();
+    }
+
+    /** Stores with a void whose sale is not among the day's, see {@link StoreSales#hasVoidsBeyondSales()}. */
+    public List<StoreSales> voidsBeyondSales() {
+        return stores.stream().filter(StoreSales::hasVoidsBeyondSales).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.report.daily;
 
 import dev.daybook.events.CurrencyCode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -58,6 +59,10 @@ public record StoreSales(
             long returns,
             long net) {
 
+        /** The largest net first. */
+        public static final Comparator<Product> BY_NET =
+                Comparator.comparingLong(Product::net).reversed().thenComparing(Product::productId);
+
         /** What people call it. */
         public String shownName() {
             return name == null ? productId : name;
@@ -69,4 +74,14 @@ public record StoreSales(
 
     /** What was paid by one method, refunds subtracted. */
     public record Payment(String method, long amount) {}
+
+    /**
+     * Whether more was voided than was sold, in all, in an hour or of a product: then there is a void without its sale, since a
+     * void takes its sale off the very day, hour and products that it counted in.
+     */
+    public boolean hasVoidsBeyondSales() {
+        return orders < 0
+                || hours.stream().anyMatch(hour -> hour.orders() < 0)
+                || products.stream().anyMatch(product -> product.unitsSoldMillis() < 0);
+    }
 }

@@ -6,7 +6,10 @@ import dev.daybook.service.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,17 +80,41 @@ public final class LedgerDatabase implements AutoCloseable {
                     "the ledger's database at DB_URL can't be used: " + rootMessage(unreachable), unreachable);
         }
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:dev/daybook/report/ledger")
-                    .load()
-                    .migrate();
+            migrate(pool);
             return new LedgerDatabase(pool);
         } catch (RuntimeException failed) {
             pool.close();
             throw new IllegalStateException(
                     "the ledger's tables could not be migrated: " + rootMessage(failed), failed);
         }
+    }
+
+    /** A connection that breaks meanwhile is no reason to end: what was migrated is not migrated again. */
+    private static void migrate(HikariDataSource pool) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Flyway.configure()
+                        .dataSource(pool)
+                        .locations("classpath:dev/daybook/report/ledger")
+                        .load()
+                        .migrate();
+                return;
+            } catch (RuntimeException failed) {
+                Optional<SQLException> cause = sqlCause(failed).filter(LedgerDatabase::isWorthRetrying);
+                if (attempt == MAX_ATTEMPTS || cause.isEmpty()) {
+                    throw failed;
+                }
+                LOG.warn("the ledger's tables are looked at again: {}", rootMessage(failed));
+                pause("migrate its tables", cause.get());
+            }
+        }
+    }
+
+    private static Optional<SQLException> sqlCause(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .findFirst();
     }
 
     private static String rootMessage(Throwable failure) {

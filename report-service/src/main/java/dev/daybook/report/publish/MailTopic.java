@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -79,11 +80,10 @@ public final class MailTopic implements AutoCloseable {
     /**
      * Hands the message over.
      *
-     * @param summary for subscribers of other protocols than e-mail
+     * @param messages by protocol, {@code default} among them
      */
-    Sending send(String subject, String summary, String mail) {
-        byte[] message = Json.bytes(
-                Json.MAPPER.createObjectNode().put("default", summary).put("email", mail));
+    Sending send(String subject, Map<String, String> messages) {
+        byte[] message = Json.bytes(Json.MAPPER.valueToTree(messages));
         if (message.length + subject.length() > MAX_MESSAGE_BYTES) {
             return new Sending.NotSent("the message has " + message.length + " bytes, SNS takes " + MAX_MESSAGE_BYTES);
         }
@@ -130,6 +130,11 @@ public final class MailTopic implements AutoCloseable {
 
     private static String said(SdkException failed) {
         return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+    }
+
+    /** Who gets its mails; usable as long as this is open. */
+    public TopicSubscriptions subscriptions() {
+        return new TopicSubscriptions(sns, topicArn);
     }
 
     @Override

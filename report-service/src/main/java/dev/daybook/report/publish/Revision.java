@@ -2,8 +2,8 @@ package dev.daybook.report.publish;
 
 import dev.daybook.report.daily.Accounting;
 import dev.daybook.report.daily.Cut;
+import dev.daybook.report.daily.Reconciliation;
 import dev.daybook.report.daily.ReportStatus;
-import dev.daybook.report.daily.RevisionDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +12,7 @@ import java.util.Optional;
  * One revision as the ledger has it.
  *
  * @param publication null until its files stand in S3
- * @param net net sales by currency
- * @param accounting empty in revisions of releases that did none
+ * @param withheld why it is not mailed; empty where it was meant to be
  * @param s3Prefix what the keys of its files start with, ending in a slash
  * @param storedAt null until its files stand in S3
  * @param publishedAt null unless SNS took it
@@ -22,12 +21,9 @@ import java.util.Optional;
  */
 public record Revision(
         RevisionKey key,
-        ReportStatus status,
         Publication publication,
-        Cut cut,
-        List<Net> net,
-        Optional<Accounting> accounting,
-        String salesDigest,
+        Optional<Withheld> withheld,
+        RevisionSummary summary,
         String canonicalSha256,
         String s3Prefix,
         Instant storedAt,
@@ -36,14 +32,27 @@ public record Revision(
         String messageId,
         String lastError) {
 
-    /** @param amount a decimal string */
-    public record Net(String currency, String amount) {}
-
     public boolean isStored() {
         return publication != null;
     }
 
-    RevisionDecision.Standing standing() {
-        return new RevisionDecision.Standing(key.revision(), status, salesDigest, cut);
+    public ReportStatus status() {
+        return summary.status();
+    }
+
+    public Optional<Cut> cut() {
+        return summary.cut();
+    }
+
+    public List<RevisionSummary.Net> net() {
+        return summary.net();
+    }
+
+    public Optional<Accounting> accounting() {
+        return summary.accounting();
+    }
+
+    public Optional<Reconciliation.Status> reconciliation() {
+        return summary.reconciliation();
     }
 }

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * The runs that were asked for, and where each stands. One process at a time works on a run: it takes it for as long as a lease
- * by the database's clock, after which another may take it over. Thread-safe; throws {@link LedgerUnavailable}.
+ * The runs that were asked for, and where each stands. One process at a time works on a run: it takes it for a lease by the
+ * database's clock, which it renews while it works; after that another may take it over. Thread-safe; throws {@link LedgerUnavailable}.
  */
 public final class RunLedger {
     /** Runs that have not ended; beyond them none is taken on, so that a loop that asks can't fill the ledger. */
@@ -22,7 +22,9 @@ public final class RunLedger {
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(30);
 
     private static final int MAX_DETAIL_CHARACTERS = 1_000;
-    private static final String UNFINISHED = "state IN ('REQUESTED', 'RUNNING', 'HELD')";
+    static final String UNFINISHED = "state IN ('REQUESTED', 'RUNNING', 'HELD')";
+
+    private static final String ABANDONED = "(state IN ('REQUESTED', 'RUNNING') AND lease_until < NOW(6))";
 
     private final LedgerDatabase database;
     private final Duration lease;
@@ -32,8 +34,18 @@ public final class RunLedger {
         this.lease = lease;
     }
 
+    /** How long a run stays taken without being renewed. */
+    Duration lease() {
+        return lease;
+    }
+
     /** Notes that someone wants the day's report; empty where too many runs have not ended yet. */
     public Optional<Run> request(DayKey day, String requestedBy) {
+        return request(day, requestedBy, RunPurpose.ASKED);
+    }
+
+    /** As {@link #request(DayKey, String)}, for another purpose than having it sent. */
+    public Optional<Run> request(DayKey day, String requestedBy, RunPurpose purpose) {
         String id = UUID.randomUUID().toString();
         return database.transact("note a run", connection -> {
             int unfinished = Sql.first(
@@ -45,30 +57,33 @@ public final class RunLedger {
             if (unfinished >= MAX_UNFINISHED) {
                 return Optional.empty();
             }
-            insert(connection, id, day, requestedBy);
+            insert(connection, id, day, requestedBy, purpose);
             return find(connection, id);
         });
     }
 
-    /** Does nothing where the id stands already. */
-    static void insert(Connection connection, String id, DayKey day, String requestedBy) throws SQLException {
+    /** Notes the run and who asked for it; does nothing where the id stands already. */
+    static void insert(Connection connection, String id, DayKey day, String requestedBy, RunPurpose purpose)
+            throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO report_runs (id, report, business_date, requested_by, requested_at, state, lease_until)"
-                        + " VALUES (?, ?, ?, ?, NOW(6), 'REQUESTED', NOW(6) + INTERVAL ? MICROSECOND)"
+                "INSERT INTO report_runs (id, report, business_date, requested_by, purpose, requested_at, state, lease_until)"
+                        + " VALUES (?, ?, ?, ?, ?, NOW(6), 'REQUESTED', NOW(6) + INTERVAL ? MICROSECOND)"
                         + " ON DUPLICATE KEY UPDATE id = id",
                 id,
                 day.report(),
                 day.date(),
                 requestedBy,
+                purpose,
                 Sql.micros(BEGINS_WITHIN));
+        AuditTrail.write(connection, AuditTrail.Deed.run(id, requestedBy, day, purpose));
     }
 
     public Optional<Run> find(String id) {
         return database.transact("read a run", connection -> find(connection, id));
     }
 
-    private static Optional<Run> find(Connection connection, String id) throws SQLException {
+    static Optional<Run> find(Connection connection, String id) throws SQLException {
         return Sql.first(connection, RunLedger::run, "SELECT * FROM report_runs WHERE id = ?", id);
     }
 
@@ -109,16 +124,24 @@ public final class RunLedger {
                         report));
     }
 
-    /** Runs that somebody has to go on with, the oldest date first. */
+    /** Runs that somebody has to go on with, the oldest date first; history comes last, however much there is of it. */
     public List<Run> resumable(int limit) {
+        return list("state = 'HELD' OR " + ABANDONED, limit);
+    }
+
+    /** Runs whose process has died, or hangs, the oldest date first. */
+    List<Run> abandoned(int limit) {
+        return list(ABANDONED, limit);
+    }
+
+    private List<Run> list(String condition, int limit) {
         return database.transact(
                 "look for runs to go on with",
                 connection -> Sql.list(
                         connection,
                         RunLedger::run,
-                        "SELECT * FROM report_runs WHERE state = 'HELD'"
-                                + " OR (state IN ('REQUESTED', 'RUNNING') AND lease_until < NOW(6))"
-                                + " ORDER BY business_date, requested_at LIMIT ?",
+                        "SELECT * FROM report_runs WHERE " + condition
+                                + " ORDER BY purpose = 'HISTORY', business_date, requested_at LIMIT ?",
                         limit));
     }
 
@@ -137,6 +160,19 @@ public final class RunLedger {
                                 id,
                                 worker)
                         == 1);
+    }
+
+    /** Takes the run for as long again, if it is the worker's still. */
+    void renew(String id, String worker) {
+        database.transact(
+                "renew a lease",
+                connection -> Sql.update(
+                        connection,
+                        "UPDATE report_runs SET lease_until = NOW(6) + INTERVAL ? MICROSECOND"
+                                + " WHERE id = ? AND worker = ? AND state = 'RUNNING'",
+                        Sql.micros(lease),
+                        id,
+                        worker));
     }
 
     void hold(String id, String worker, String detail) {
@@ -202,13 +238,14 @@ public final class RunLedger {
                         worker));
     }
 
-    private static Run run(ResultSet row) throws SQLException {
+    static Run run(ResultSet row) throws SQLException {
         int revision = row.getInt("revision");
         OptionalInt made = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(revision);
         return new Run(
                 row.getString("id"),
                 new DayKey(row.getString("report"), row.getObject("business_date", LocalDate.class)),
                 row.getString("requested_by"),
+                RunPurpose.valueOf(row.getString("purpose")),
                 Sql.instant(row, "requested_at"),
                 RunState.valueOf(row.getString("state")),
                 row.getString("detail"),

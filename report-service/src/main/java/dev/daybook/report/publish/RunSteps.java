@@ -1,27 +1,21 @@
 package dev.daybook.report.publish;
 
-import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.CanonicalJson;
-import dev.daybook.report.daily.Figures;
-import dev.daybook.report.daily.Report;
+import dev.daybook.report.daily.Reconciliation;
 import dev.daybook.report.daily.ReportStatus;
-import dev.daybook.report.daily.RevisionDecision;
-import dev.daybook.report.render.MailText;
-import dev.daybook.report.source.FiguresSource;
-import dev.daybook.report.source.Reading;
 import dev.daybook.service.Metrics;
 import dev.daybook.service.objects.ObjectStoreUnavailable;
-import java.time.Clock;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one run from wherever the ledger says it stands to its end: figures → revision claimed with its bytes → files in S3 →
+ * Takes one run from wherever the ledger says it stands to its end: day read → revision claimed with its bytes → files in S3 →
  * publication. Every step may be repeated, by a restart or by another replica at the same time, and comes to the same. Blocks;
  * thread-safe.
  */
@@ -32,43 +26,52 @@ public final class RunSteps {
     /** Whoever stores a revision publishes it at once; the sweep steps in only if that didn't happen. */
     private static final Duration FIRST_SWEEP = Duration.ofMinutes(1);
 
+    /** With the canonical JSON beside it, it has to stay under the 16 MiB that MariaDB takes in one packet; some 500,000 orders. */
+    private static final int MAX_ORDERS_GZIP_BYTES = 8 * 1024 * 1024;
+
     private static final String STILL_PROVISIONAL = "the figures are read again";
+    private static final String OVERTAKEN = "another run made a revision while the day was read; it is read again";
 
     private final RunLedger runs;
     private final RevisionLedger revisions;
-    private final FiguresSource source;
+    private final PublicationLedger publications;
+    private final DayLedger days;
+    private final ReportKinds kinds;
     private final ReportFiles files;
     private final Publisher publisher;
-    private final AccountingAlarm accounting;
-    private final BusinessCalendar calendar;
     private final Duration deadline;
-    private final Function<LocalDate, String> pages;
-    private final Clock clock;
+    private final boolean reportEmptyDays;
+    private final Counter failures;
     private final Step.Listener steps;
 
-    /** @param deadline how old a run has to be, by the database's clock, to report figures that are not whole */
+    /**
+     * Steps of all runs of one process.
+     *
+     * @param deadline how old a run has to be, by the database's clock, to report what is not whole
+     * @param reportEmptyDays whether a day on which nothing was sold is mailed
+     */
     public RunSteps(
             RunLedger runs,
             RevisionLedger revisions,
-            FiguresSource source,
+            PublicationLedger publications,
+            DayLedger days,
+            ReportKinds kinds,
             ReportFiles files,
             Publisher publisher,
             Metrics metrics,
-            BusinessCalendar calendar,
             Duration deadline,
-            Function<LocalDate, String> pages,
-            Clock clock,
+            boolean reportEmptyDays,
             Step.Listener steps) {
         this.runs = runs;
         this.revisions = revisions;
-        this.source = source;
+        this.publications = publications;
+        this.days = days;
+        this.kinds = kinds;
         this.files = files;
         this.publisher = publisher;
-        this.accounting = new AccountingAlarm(metrics);
-        this.calendar = calendar;
+        this.failures = metrics.registry().counter("daybook_report_runs_failed");
         this.deadline = deadline;
-        this.pages = pages;
-        this.clock = clock;
+        this.reportEmptyDays = reportEmptyDays;
         this.steps = steps;
     }
 
@@ -94,6 +97,7 @@ public final class RunSteps {
             LOG.error("the run of {} is left to the next sweep", run.day(), unavailable);
         } catch (RuntimeException failed) {
             LOG.error("the run of {} failed", run.day(), failed);
+            failures.increment();
             runs.failed(run.id(), worker, failed.toString());
         }
         steps.done(Step.RUN_ENDED, run.day());
@@ -103,30 +107,55 @@ public final class RunSteps {
         if (run.revision().isPresent()) {
             // Claimed before a restart; whether anything was missing from it, its status says.
             RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            publish(revisions.find(claimed).orElseThrow());
+            publish(run, revisions.find(claimed).orElseThrow());
             ReportStatus status = revisions.find(claimed).orElseThrow().status();
             end(run, worker, claimed, status == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
             return;
         }
-        Reading reading = source.read(run.date());
-        if (reading instanceof Reading.Held held) {
-            if (runs.isOlderThan(run.id(), deadline)) {
-                LOG.error("{} is past its deadline, and there are no figures that could be sent", run.day());
-            }
-            hold(run, worker, held.reason());
+        Optional<Revision> before = revisions.last(run.day());
+        DayReading reading = kinds.of(run.day()).read(run.date());
+        if (reading instanceof DayReading.Held held) {
+            nothingRead(run, worker, held.reason());
             return;
         }
         steps.done(Step.FIGURES_READ, run.day());
-        Figures figures = ((Reading.Read) reading).figures();
-        accounting.check(run.day(), figures);
-        String missing = figures.isWhole() ? null : String.join("; ", figures.missing());
-        if (missing != null && !runs.isOlderThan(run.id(), deadline)) {
-            hold(run, worker, missing);
+        DayReading.Read read = (DayReading.Read) reading;
+        if (read.missing().isPresent() && !runs.isOlderThan(run.id(), deadline)) {
+            hold(run, worker, read.missing().get());
             return;
         }
-        Revision revision = revision(run, figures);
-        publish(revision);
-        end(run, worker, revision.key(), missing);
+        if (!read.drafts().hasEnded() && !run.purpose().mayBeInterim()) {
+            // Another replica's clock is ahead of this one's; an interim report is not what was asked for.
+            hold(run, worker, "the day has not ended yet by this process's clock");
+            return;
+        }
+        Optional<Revision> revision = revision(run, read.drafts(), before.map(Revision::key));
+        if (revision.isEmpty()) {
+            hold(run, worker, OVERTAKEN);
+            return;
+        }
+        if (read.missing().isEmpty()) {
+            looked(revision.get(), read.drafts());
+        }
+        publish(run, revision.get());
+        end(run, worker, revision.get().key(), read.missing().orElse(null));
+    }
+
+    private void nothingRead(Run run, String worker, String reason) {
+        if (!runs.isOlderThan(run.id(), deadline)) {
+            hold(run, worker, reason);
+        } else if (kinds.of(run.day()).givesUpAtDeadline()) {
+            fail(run, worker, "past its deadline: " + reason);
+        } else {
+            LOG.error("{} is past its deadline, and there are no figures that could be sent", run.day());
+            hold(run, worker, reason);
+        }
+    }
+
+    private void fail(Run run, String worker, String reason) {
+        LOG.error("the run of {} failed, {}", run.day(), reason);
+        failures.increment();
+        runs.failed(run.id(), worker, reason);
     }
 
     private void hold(Run run, String worker, String reason) {
@@ -134,8 +163,23 @@ public final class RunSteps {
         runs.hold(run.id(), worker, reason);
     }
 
-    private void publish(Revision revision) {
-        Revision stored = revision.isStored() ? revision : store(revision);
+    /** From now on another count means that the day changed. */
+    private void looked(Revision revision, DayReading.Drafts drafts) {
+        boolean isNotReconciled = revision.reconciliation().equals(Optional.of(Reconciliation.Status.NOT_RECONCILED));
+        drafts.counted()
+                .ifPresent(counted -> days.looked(revision.key().day(), counted, isNotReconciled && drafts.hasEnded()));
+    }
+
+    private Revision stored(Revision revision) {
+        return revision.isStored() ? revision : store(revision);
+    }
+
+    private void publish(Run run, Revision revision) {
+        Revision stored = stored(revision);
+        if (stored.withheld().filter(why -> why.endsWith(run.purpose())).isPresent()) {
+            publications.release(stored.key(), FIRST_SWEEP);
+            stored = revisions.find(stored.key()).orElseThrow();
+        }
         if (stored.publication() == Publication.PENDING) {
             publisher.publish(stored);
         }
@@ -153,24 +197,77 @@ public final class RunSteps {
         }
     }
 
-    /** The revision that the figures belong to: a new one, or the last, which says what they say. */
-    private Revision revision(Run run, Figures figures) {
+    /**
+     * The revision that the reading belongs to: a new one, or the last, which says what it says; empty where one was made
+     * meanwhile that the reading may be older than.
+     */
+    private Optional<Revision> revision(Run run, DayReading.Drafts drafts, Optional<RevisionKey> before)
+            throws InterruptedException {
         for (int claims = 0; claims < MAX_CLAIMS; claims++) {
-            Optional<Revision> last = revisions.last(run.day());
-            RevisionDecision decision = RevisionDecision.of(figures, calendar, last.map(Revision::standing));
-            if (decision instanceof RevisionDecision.Keep) {
-                return last.orElseThrow();
+            // Its files have to stand: what the next one says otherwise is said of the bytes that stand.
+            Optional<Revision> last = revisions.last(run.day()).map(this::stored);
+            boolean isNew = !last.map(Revision::key).equals(before);
+            if (isNew && drafts.mayBeOlderThan(last.orElseThrow())) {
+                return Optional.empty();
             }
-            int number = ((RevisionDecision.Make) decision).revision();
-            Report report =
-                    Report.compile(figures, number, calendar, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            RevisionKey key = run.day().revision(number);
-            if (revisions.claim(run.id(), report, CanonicalJson.write(report), ReportFiles.prefix(key))) {
+            Optional<Draft> draft = drafts.after(last);
+            if (draft.isEmpty()) {
+                return last;
+            }
+            RevisionKey key = run.day().revision(draft.get().revision());
+            Optional<byte[]> ordersGzip = draft.get().reconciledOrders().flatMap(csv -> packed(run.day(), csv));
+            Optional<Withheld> withheld = Withheld.of(
+                    run.purpose(),
+                    draft.get().summary(),
+                    drafts.soldNothing(),
+                    revisions.isMailed(run.day()),
+                    reportEmptyDays);
+            if (revisions.claim(run.id(), key, draft.get(), ordersGzip, withheld, ReportFiles.prefix(key))) {
                 steps.done(Step.REVISION_CLAIMED, run.day());
-                return revisions.find(key).orElseThrow();
+                return revisions.find(key);
             }
         }
         throw new IllegalStateException(MAX_CLAIMS + " others claimed revisions of " + run.day() + " meanwhile");
+    }
+
+    /** A list beyond the limit is left out: the report goes out without it rather than not at all. */
+    private static Optional<byte[]> packed(DayKey day, byte[] csv) {
+        byte[] packed = Gzip.pack(csv);
+        if (packed.length <= MAX_ORDERS_GZIP_BYTES) {
+            return Optional.of(packed);
+        }
+        LOG.warn(
+                "the list of {}'s reconciled orders has {} bytes, packed, of at most {}: its report has the first of each"
+                        + " kind only",
+                day,
+                packed.length,
+                MAX_ORDERS_GZIP_BYTES);
+        return Optional.empty();
+    }
+
+    /**
+     * Writes the list of reconciled orders that belongs to the canonical JSON. Bytes that the ledger doesn't know were reconciled
+     * apart, and only the list that stands beside them can be theirs.
+     */
+    private Optional<byte[]> storeOrders(Revision revision, byte[] canonical) {
+        Optional<byte[]> claimed = CanonicalJson.sha256(canonical).equals(revision.canonicalSha256())
+                ? revisions.unstoredOrders(revision.key())
+                : Optional.empty();
+        return claimed.map(csv -> files.putOrders(revision.s3Prefix(), csv))
+                .or(() -> files.standingOrders(revision.s3Prefix()));
+    }
+
+    /** What stands of the files under {@code processed/} after this. */
+    private Map<String, byte[]> storeProcessed(RevisionKey key, Rendered rendered) {
+        Map<String, byte[]> standing = new LinkedHashMap<>();
+        rendered.processed().forEach((name, bytes) -> {
+            standing.put(name, files.putProcessed(key, name, bytes));
+            if (standing.size() == 1) {
+                steps.done(Step.PROCESSED_BEGUN, key.day());
+            }
+        });
+        steps.done(Step.PROCESSED_STORED, key.day());
+        return standing;
     }
 
     /** Writes the files, the canonical JSON first; if one stands already, everything is made from that. */
@@ -182,12 +279,18 @@ public final class RunSteps {
                 ? files.putCanonical(prefix, claimed.get())
                 : files.standingCanonical(prefix).orElseThrow();
         steps.done(Step.CANONICAL_STORED, key.day());
-        Report report = CanonicalJson.read(canonical);
-        String text = files.putText(prefix, MailText.of(report, pages.apply(report.date())));
+        Rendered rendered = kinds.of(key.day()).render(canonical);
+        Optional<byte[]> orders =
+                rendered.summary().isReconciled() ? storeOrders(revision, canonical) : Optional.empty();
+        steps.done(Step.ORDERS_STORED, key.day());
+        String text = files.putText(prefix, rendered.text());
         steps.done(Step.TEXT_STORED, key.day());
-        files.putManifest(prefix, report, canonical, text);
+        List<Rendered.File> beside = files.putFiles(prefix, rendered.files());
+        steps.done(Step.FILES_STORED, key.day());
+        Map<String, byte[]> processed = storeProcessed(key, rendered);
+        files.putManifest(prefix, key, canonical, orders, text, beside, processed);
         steps.done(Step.MANIFEST_STORED, key.day());
-        revisions.stored(key, report, CanonicalJson.sha256(canonical), FIRST_SWEEP);
+        revisions.stored(key, rendered.summary(), CanonicalJson.sha256(canonical), FIRST_SWEEP);
         steps.done(Step.PENDING_RECORDED, key.day());
         LOG.info("{} stands in S3 under {}", key, prefix);
         return revisions.find(key).orElseThrow();

@@ -26,22 +26,33 @@ public final class RunWorkers implements AutoCloseable {
     /** A mail that is on its way gets the time to be noted; what takes longer is UNKNOWN or goes on at the next start. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** All history queues here, so that it never has more than one of the threads. */
+    private static final Object HISTORY = "history";
+
     private final RunSteps steps;
     private final Publisher publisher;
     private final RunLedger runs;
-    private final RevisionLedger revisions;
+    private final PublicationLedger publications;
     private final String worker = UUID.randomUUID().toString();
     private final ThreadPoolExecutor threads;
-    /** The last work given for each day, behind which the next one queues. */
-    private final Map<DayKey, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
+    private final RunLeases leases;
+    /** The last work given for each day, and for all history, behind which the next one queues. */
+    private final Map<Object, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
     /** What was taken on and is not over, by the run's id or the revision's key. */
     private final Map<Object, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
-    public RunWorkers(RunSteps steps, Publisher publisher, RunLedger runs, RevisionLedger revisions, Metrics metrics) {
+    /** @param limit how long a process keeps a run to itself at most */
+    public RunWorkers(
+            RunSteps steps,
+            Publisher publisher,
+            RunLedger runs,
+            PublicationLedger publications,
+            Duration limit,
+            Metrics metrics) {
         this.steps = steps;
         this.publisher = publisher;
         this.runs = runs;
-        this.revisions = revisions;
+        this.publications = publications;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 THREADS,
@@ -51,37 +62,43 @@ public final class RunWorkers implements AutoCloseable {
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 task -> new Thread(task, "report-run-" + number.getAndIncrement()));
         metrics.registry().gaugeMapSize("daybook_report_work_under_way", List.of(), underWay);
+        this.leases = new RunLeases(
+                runs, worker, limit, () -> runs.abandoned(MAX_PER_SWEEP).forEach(this::submit));
     }
 
     /** Works on the run as soon as there is a thread and the day is free; completes when it has, whatever came of it. */
     public CompletableFuture<Void> submit(Run run) {
-        return enqueue(run.id(), run.day(), () -> work(run));
+        Object queue = run.purpose() == RunPurpose.HISTORY ? HISTORY : run.day();
+        return enqueue(run.id(), queue, run.day(), () -> work(run));
     }
 
     private void work(Run run) {
+        leases.begin(run.id());
         try {
             steps.work(run.id(), worker);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             LOG.info("the run of {} goes on after the next start", run.day());
+        } finally {
+            leases.end(run.id());
         }
     }
 
     /** What is under way or waits already is not taken on twice, so what waits is bounded by what the ledger takes on. */
-    private CompletableFuture<Void> enqueue(Object what, DayKey day, Runnable work) {
+    private CompletableFuture<Void> enqueue(Object what, Object queue, DayKey day, Runnable work) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         CompletableFuture<Void> already = underWay.putIfAbsent(what, over);
         if (already != null) {
             return already;
         }
         CompletableFuture<Void> tail = tails.compute(
-                day,
+                queue,
                 (key, before) -> (before == null
                                 ? CompletableFuture.runAsync(work, threads)
                                 : before.thenRunAsync(work, threads))
                         .handle((done, failed) -> ended(day, failed)));
         tail.thenRun(() -> {
-            tails.remove(day, tail);
+            tails.remove(queue, tail);
             underWay.remove(what, over);
             over.complete(null);
         });
@@ -101,7 +118,9 @@ public final class RunWorkers implements AutoCloseable {
     public void sweep() {
         runs.resumable(MAX_PER_SWEEP).forEach(this::submit);
         publisher.abandonDead();
-        revisions.due(MAX_PER_SWEEP).forEach(key -> enqueue(key, key.day(), () -> publisher.publish(key)));
+        publications
+                .due(MAX_PER_SWEEP)
+                .forEach(key -> enqueue(key, key.day(), key.day(), () -> publisher.publish(key)));
     }
 
     @Override
@@ -117,6 +136,8 @@ public final class RunWorkers implements AutoCloseable {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        } finally {
+            leases.close();
         }
     }
 }

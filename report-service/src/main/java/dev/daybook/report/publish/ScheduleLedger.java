@@ -4,8 +4,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -61,7 +64,8 @@ public final class ScheduleLedger {
      *
      * @return the ids of the runs, in the dates' order; empty where another replica served it
      */
-    public Optional<List<String>> serve(String report, Instant from, Instant until, List<LocalDate> dates) {
+    public Optional<List<String>> serve(
+            String report, Instant from, Instant until, SortedMap<LocalDate, RunPurpose> dates) {
         Instant servedUntil = until.truncatedTo(ChronoUnit.MICROS);
         List<String> ids = Stream.generate(UUID::randomUUID)
                 .map(UUID::toString)
@@ -80,8 +84,10 @@ public final class ScheduleLedger {
                                 .isPresent();
                 return ours ? Optional.of(ids) : Optional.empty();
             }
-            for (int i = 0; i < ids.size(); i++) {
-                RunLedger.insert(connection, ids.get(i), new DayKey(report, dates.get(i)), REQUESTED_BY);
+            Iterator<String> id = ids.iterator();
+            for (Map.Entry<LocalDate, RunPurpose> date : dates.entrySet()) {
+                DayKey day = new DayKey(report, date.getKey());
+                RunLedger.insert(connection, id.next(), day, REQUESTED_BY, date.getValue());
             }
             return Optional.of(ids);
         });

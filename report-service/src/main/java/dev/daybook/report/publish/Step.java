@@ -9,7 +9,13 @@ public enum Step {
     FIGURES_READ,
     REVISION_CLAIMED,
     CANONICAL_STORED,
+    ORDERS_STORED,
     TEXT_STORED,
+    /** Behind all files beside the text, for kinds of reports without such, too. */
+    FILES_STORED,
+    /** The first of the files under {@code processed/} stands; never taken for kinds of reports that have none there. */
+    PROCESSED_BEGUN,
+    PROCESSED_STORED,
     MANIFEST_STORED,
     PENDING_RECORDED,
     PUBLISHING_RECORDED,

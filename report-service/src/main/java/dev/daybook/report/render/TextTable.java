@@ -2,25 +2,15 @@ package dev.daybook.report.render;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
-/** Plain text with columns: all but the last are right-aligned and hold characters one column wide only. Not thread-safe. */
+/**
+ * Lines of plain text, some with columns that stay straight in a monospaced and in a proportional font: figures are padded with
+ * spaces that are as wide as a digit or a comma in either, and only the last column holds names, of any script and length. Not
+ * thread-safe.
+ */
 final class TextTable {
-    /** Longer names are cut; more would wrap on most screens and tear the lines apart. */
-    static final int MAX_NAME_CHARACTERS = 48;
-
-    private static final int MAX_SENTENCE_CHARACTERS = 400;
-
-    private static final Set<Byte> BIDI_CONTROLS = Set.of(
-            Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
-            Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
-            Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
-            Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
-            Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
-            Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
-            Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
-            Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
-            Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE);
+    private static final char FIGURE_SPACE = '\u2007';
+    private static final char PUNCTUATION_SPACE = '\u2008';
 
     private final StringBuilder text = new StringBuilder();
 
@@ -37,75 +27,69 @@ final class TextTable {
         return blank().line(heading);
     }
 
-    /** @param rows all of the same number of cells */
+    /** @param rows all of the same number of cells; all but the last hold figures */
     TextTable columns(List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            return this;
+        }
         int last = rows.get(0).size() - 1;
-        int[] widths = new int[last];
-        for (List<String> row : rows) {
-            for (int i = 0; i < last; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
+        String[] widest = new String[last];
+        for (int i = 0; i < last; i++) {
+            int column = i;
+            widest[i] = rows.stream().map(row -> row.get(column)).reduce("", (a, b) -> b.length() > a.length() ? b : a);
         }
         for (List<String> row : rows) {
+            text.append("  ");
             for (int i = 0; i < last; i++) {
-                text.append("  ")
-                        .append(" ".repeat(widths[i] - row.get(i).length()))
-                        .append(row.get(i));
+                text.append(padded(row.get(i), widest[i])).append("  ");
             }
-            line("  " + row.get(last));
+            line(row.get(last));
         }
         return this;
     }
 
-    /**
-     * A name that someone else chose, on one line and of bounded length. Control characters go, because a
-     * right-to-left override would turn the amounts beside it around.
-     */
-    static String name(String given) {
-        return plain(given, MAX_NAME_CHARACTERS);
-    }
-
-    /** A sentence that may quote what someone else wrote, on one line and of bounded length. */
-    static String oneLine(String sentence) {
-        return plain(sentence, MAX_SENTENCE_CHARACTERS);
-    }
-
-    private static String plain(String given, int maxCharacters) {
-        StringBuilder name = new StringBuilder();
-        int characters = 0;
-        for (int codePoint : given.codePoints().toArray()) {
-            if (characters++ == maxCharacters) {
-                return name.append('…').toString();
-            }
-            name.appendCodePoint(isPlain(codePoint) ? codePoint : ' ');
+    /** The cell as wide as the widest of its column; what both begin with, a currency, stays in front of the padding. */
+    private static String padded(String cell, String widest) {
+        int prefix = 0;
+        while (prefix < cell.length()
+                && cell.charAt(prefix) == widest.charAt(prefix)
+                && (Character.isLetter(cell.charAt(prefix)) || cell.charAt(prefix) == ' ')) {
+            prefix++;
         }
-        return name.toString();
+        StringBuilder padded = new StringBuilder(cell.substring(0, prefix));
+        for (int i = 0; i < widest.length() - cell.length(); i++) {
+            char in = widest.charAt(prefix + i);
+            padded.append(in == ',' || in == '.' ? PUNCTUATION_SPACE : FIGURE_SPACE);
+        }
+        return padded.append(cell, prefix, cell.length()).toString();
     }
 
-    private static boolean isPlain(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                false;
-            default -> !BIDI_CONTROLS.contains(Character.getDirectionality(codePoint));
-        };
+    /** What is written so far, and nothing of it from now on. */
+    String take() {
+        String taken = text.toString();
+        text.setLength(0);
+        return taken;
     }
 
     /** The text, cut behind a line where it has more bytes in UTF-8, with the note in place of what is left out. */
-    String within(int maxBytes, String note) {
-        String whole = text.toString();
-        if (whole.getBytes(StandardCharsets.UTF_8).length <= maxBytes) {
+    static String within(String whole, int maxBytes, String note) {
+        if (bytes(whole) <= maxBytes) {
             return whole;
         }
-        int room = maxBytes - note.getBytes(StandardCharsets.UTF_8).length - 1;
+        int room = maxBytes - bytes(note) - 1;
         StringBuilder cut = new StringBuilder();
-        int bytes = 0;
+        int taken = 0;
         for (String line : whole.split("\n", -1)) {
-            bytes += line.getBytes(StandardCharsets.UTF_8).length + 1;
-            if (bytes > room) {
+            taken += bytes(line) + 1;
+            if (taken > room) {
                 break;
             }
             cut.append(line).append('\n');
         }
         return cut.append(note).append('\n').toString();
+    }
+
+    static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.report.schedule;
 import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.RunLedger;
+import dev.daybook.report.publish.RunPurpose;
 import dev.daybook.report.publish.ScheduleLedger;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,10 @@ public final class DailySchedule {
     private final Supplier<Optional<Instant>> earliestReceived;
     private final Clock clock;
 
-    /** @param earliestReceived when the oldest event that there still is was received; may throw while that can't be known */
+    /**
+     * @param earliestReceived when the first of what the report is made from was received, as far back as that is still known;
+     *     may throw while it can't be known
+     */
     public DailySchedule(
             String report,
             FireTimes fireTimes,
@@ -50,6 +56,10 @@ public final class DailySchedule {
         this.clock = clock;
     }
 
+    public String report() {
+        return report;
+    }
+
     public FireTimes fireTimes() {
         return fireTimes;
     }
@@ -64,6 +74,9 @@ public final class DailySchedule {
      * @return the runs to begin, the oldest day first
      */
     public List<String> serve() {
+        if (!fireTimes.everFires()) {
+            return List.of();
+        }
         Instant now = clock.instant();
         ScheduleLedger.Served served = schedule.served(report, now);
         Optional<LocalDate> firstEventOn = served.firstEventOn().or(this::findFirstEvent);
@@ -71,13 +84,16 @@ public final class DailySchedule {
         if (fired.isEmpty()) {
             return List.of();
         }
-        List<LocalDate> dates = dueDates.at(
+        SortedMap<LocalDate, RunPurpose> dates = new TreeMap<>();
+        List<LocalDate> due = dueDates.at(
                 now,
                 firstEventOn,
-                new HashSet<>(revisions.completeSince(report, dueDates.oldest(now))),
+                new HashSet<>(revisions.settledSince(report, dueDates.oldest(now))),
                 new HashSet<>(runs.unfinishedDates(report)));
+        due.forEach(
+                date -> dates.put(date, dueDates.calendar().hasEnded(date, now) ? RunPurpose.DUE : RunPurpose.INTERIM));
         Optional<List<String>> asked = schedule.serve(report, served.until(), now, dates);
-        asked.ifPresent(ids -> LOG.info("the fire time {} of {} asks for the days {}", fired.get(), report, dates));
+        asked.ifPresent(ids -> LOG.info("the fire time {} of {} asks for the days {}", fired.get(), report, due));
         return asked.orElse(List.of());
     }
 
@@ -89,8 +105,8 @@ public final class DailySchedule {
         return on;
     }
 
-    /** The first business date that has not begun at that instant. */
+    /** The first business date that has not begun anywhere at that instant. */
     public LocalDate tomorrow(Instant now) {
-        return dueDates.calendar().dateOf(now).plusDays(1);
+        return dueDates.calendar().latestDateAt(now).plusDays(1);
     }
 }

@@ -15,9 +15,19 @@ import java.util.Set;
  */
 public record DueDates(BusinessCalendar calendar, ReportDay reportDay, int catchUpDays) {
 
+    /** The same by another calendar. */
+    public DueDates by(BusinessCalendar other) {
+        return new DueDates(other, reportDay, catchUpDays);
+    }
+
     /** The oldest date that is looked at. */
     public LocalDate oldest(Instant now) {
         return calendar.dateOf(now).minusDays(catchUpDays);
+    }
+
+    /** Whether a run of the schedule reports the date, or would once it has closed; what lies before is history. */
+    public boolean isInReach(LocalDate date, Instant now, LocalDate firstEventOn) {
+        return !date.isBefore(oldest(now)) && !date.isBefore(firstEventOn);
     }
 
     /**

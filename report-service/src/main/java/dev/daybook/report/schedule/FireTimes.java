@@ -14,12 +14,23 @@ import org.quartz.CronExpression;
  * When a cron expression fires in a time zone. An hour that the clock skips or repeats is Quartz's to interpret; the ledger sees
  * to it that a report is due once all the same.
  *
- * @param cron in Quartz's syntax, with seconds
+ * @param cron in Quartz's syntax, with seconds; null where it never fires
  */
 public record FireTimes(String cron, ZoneId zone) {
 
     public FireTimes {
-        checked(cron);
+        if (cron != null) {
+            checked(cron);
+        }
+    }
+
+    /** @param zone that times are shown in */
+    public static FireTimes never(ZoneId zone) {
+        return new FireTimes(null, zone);
+    }
+
+    boolean everFires() {
+        return cron != null;
     }
 
     /** @throws IllegalArgumentException with what is wrong with it */
@@ -45,6 +56,9 @@ public record FireTimes(String cron, ZoneId zone) {
 
     /** The first fire time behind the instant; empty where it never fires again. */
     public Optional<Instant> after(Instant instant) {
+        if (!everFires()) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(expression().getNextValidTimeAfter(Date.from(instant)))
                 .map(Date::toInstant);
     }

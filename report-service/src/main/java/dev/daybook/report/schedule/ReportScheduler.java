@@ -1,6 +1,7 @@
 package dev.daybook.report.schedule;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
@@ -56,9 +57,10 @@ public final class ReportScheduler implements AutoCloseable {
     /**
      * Starts it, with a first look at once.
      *
+     * @param fireTimes of each report
      * @param look serves what is due, and goes on with what was left
      */
-    public static ReportScheduler start(FireTimes fireTimes, Duration sweepInterval, Runnable look) {
+    public static ReportScheduler start(List<FireTimes> fireTimes, Duration sweepInterval, Runnable look) {
         try {
             Scheduler quartz = new StdSchedulerFactory(properties()).getScheduler();
             quartz.setJobFactory((bundle, scheduler) -> new Look(look));
@@ -67,7 +69,11 @@ public final class ReportScheduler implements AutoCloseable {
                     .storeDurably()
                     .build();
             quartz.addJob(job, true);
-            quartz.scheduleJob(atFireTimes(fireTimes, job));
+            for (int i = 0; i < fireTimes.size(); i++) {
+                if (fireTimes.get(i).everFires()) {
+                    quartz.scheduleJob(atFireTimes("fire-times-" + i, fireTimes.get(i), job));
+                }
+            }
             quartz.scheduleJob(everySweep(sweepInterval, job));
             quartz.start();
             return new ReportScheduler(quartz);
@@ -87,9 +93,9 @@ public final class ReportScheduler implements AutoCloseable {
     }
 
     /** A fire time that Quartz missed is left out: the sweep serves it, by the ledger and not by Quartz's own memory. */
-    private static Trigger atFireTimes(FireTimes fireTimes, JobDetail job) {
+    private static Trigger atFireTimes(String name, FireTimes fireTimes, JobDetail job) {
         return TriggerBuilder.newTrigger()
-                .withIdentity("fire-times")
+                .withIdentity(name)
                 .forJob(job)
                 .withSchedule(CronScheduleBuilder.cronSchedule(fireTimes.expression())
                         .inTimeZone(TimeZone.getTimeZone(fireTimes.zone()))

@@ -1,6 +1,7 @@
 package dev.daybook.report.source;
 
 import dev.daybook.report.daily.Cut;
+import dev.daybook.service.kafka.UnreadRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,7 +66,7 @@ final class CutProgress implements AutoCloseable {
         int more = 0;
         for (Map.Entry<TopicPartition, Long> want : wanted.entrySet()) {
             long at = reached.getOrDefault(want.getKey(), 0L);
-            if (unread.isAnyBetween(want.getKey(), at, want.getValue())) {
+            if (isAnyUnread(want.getKey(), at, want.getValue())) {
                 more += first == null ? 0 : 1;
                 first = first == null
                         ? "partition " + want.getKey().partition() + " of "
@@ -73,7 +74,14 @@ final class CutProgress implements AutoCloseable {
                         : first;
             }
         }
-        return first == null ? null : what + ": " + first + (more == 0 ? "" : ", and " + more + " more partitions");
+        if (first == null) {
+            return null;
+        }
+        return what + ": " + first + (more == 0 ? "" : ", and " + more + " more partition" + (more == 1 ? "" : "s"));
+    }
+
+    private boolean isAnyUnread(TopicPartition partition, long from, long to) {
+        return EventLog.call("read " + partition, () -> unread.isAnyBetween(partition, from, to));
     }
 
     private Map<TopicPartition, Long> positions(List<Cut.Position> partitions) {

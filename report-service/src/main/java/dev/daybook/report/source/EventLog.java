@@ -2,6 +2,7 @@ package dev.daybook.report.source;
 
 import dev.daybook.events.Topics;
 import dev.daybook.service.kafka.KafkaConnection;
+import dev.daybook.service.kafka.UnreadRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -127,7 +128,7 @@ public final class EventLog implements AutoCloseable {
 
     /** Looks at records one by one; the caller closes it. */
     UnreadRecords unreadRecords() {
-        return new UnreadRecords(connection);
+        return new UnreadRecords(connection, CALL_TIMEOUT);
     }
 
     /** What a call to Kafka does. */

@@ -2,12 +2,14 @@ package dev.daybook.report.source;
 
 import dev.daybook.report.daily.Cut;
 import dev.daybook.report.daily.Figures;
+import dev.daybook.service.Health;
 import dev.daybook.service.objects.ObjectStoreUnavailable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -20,19 +22,36 @@ public final class FiguresSource {
     private final ProcessorClient processor;
     private final EventLog log;
     private final RawArchive archive;
+    private final Health.Check registry;
     private final Patience patience;
     private final Clock clock;
 
-    public FiguresSource(ProcessorClient processor, EventLog log, RawArchive archive, Patience patience, Clock clock) {
+    /**
+     * A source of any day's figures.
+     *
+     * @param registry says why not all stores are known yet: until they are, nobody can say whether a day has ended
+     */
+    public FiguresSource(
+            ProcessorClient processor,
+            EventLog log,
+            RawArchive archive,
+            Health.Check registry,
+            Patience patience,
+            Clock clock) {
         this.processor = processor;
         this.log = log;
         this.archive = archive;
+        this.registry = registry;
         this.patience = patience;
         this.clock = clock;
     }
 
     /** @throws dev.daybook.report.daily.MalformedFigures where the processor's answer can't be understood */
     public Reading read(LocalDate date) throws InterruptedException {
+        Optional<String> unknownStores = registry.notReady();
+        if (unknownStores.isPresent()) {
+            return new Reading.Held("the store registry is not read yet: " + unknownStores.get());
+        }
         // The time first: a record that comes between the two is counted, and harms no claim of the report.
         Instant cutAt = clock.instant();
         try (CutProgress progress = new CutProgress(log)) {

@@ -6,25 +6,33 @@ import dev.daybook.report.daily.AccountingJson;
 import dev.daybook.report.daily.JsonFields;
 import dev.daybook.report.daily.MalformedFigures;
 import dev.daybook.report.daily.SalesJson;
+import dev.daybook.report.daily.StreamOrder;
 import dev.daybook.service.Json;
 import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Asks the processor for a day. Calls block, each at most {@link #ANSWER_TIMEOUT}. Thread-safe. */
 public final class ProcessorClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
     /** A day of 1,000 stores with 200 products each takes some 40 MB. */
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
     private static final int OK = 200;
+    private static final int UNPROCESSABLE = 422;
 
     private final URI processor;
     private final Secret serviceKey;
@@ -45,21 +53,95 @@ public final class ProcessorClient {
         record NotNow(String reason) implements Answer {}
     }
 
+    /** What the processor answers of orders. */
+    sealed interface Orders {
+        /** @param rows of each order one or more, which add up */
+        record Rows(List<StreamOrder> rows) implements Orders {}
+
+        /**
+         * None for the moment.
+         *
+         * @param tooMany whether there are more than one answer may hold
+         */
+        record None(String reason, boolean tooMany) implements Orders {}
+    }
+
     /** @throws MalformedFigures where the processor answers something else than figures: it is of another release */
     Answer day(LocalDate date) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(path("/internal/v1/days/" + date))
+        try {
+            Received answer = ask("/internal/v1/days/" + date);
+            return answer.status() == OK ? new Answer.Day(snapshot(answer.body())) : new Answer.NotNow(refusal(answer));
+        } catch (IOException unreachable) {
+            return new Answer.NotNow(unreachable(unreachable));
+        }
+    }
+
+    /**
+     * The order rows of the date.
+     *
+     * @param storeId empty for all stores
+     * @throws MalformedFigures as {@link #day} does
+     */
+    Orders orders(LocalDate date, Optional<String> storeId) throws InterruptedException {
+        String store = storeId.map(id -> "&store_id="
+                        + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
+                .orElse("");
+        try {
+            Received answer = ask("/v1/orders?date=" + date + store);
+            return answer.status() == OK
+                    ? new Orders.Rows(OrdersJson.read(answer.body()))
+                    : new Orders.None(refusal(answer), answer.status() == UNPROCESSABLE);
+        } catch (IOException unreachable) {
+            return new Orders.None(unreachable(unreachable), false);
+        }
+    }
+
+    /**
+     * How many events are counted on each date from the given one on.
+     *
+     * @throws MalformedFigures as {@link #day} does
+     */
+    public CountedDays countedDays(LocalDate from) throws InterruptedException {
+        try {
+            Received answer = ask("/internal/v1/days?from=" + from);
+            return answer.status() == OK ? countedDays(answer.body()) : new CountedDays.NotNow(refusal(answer));
+        } catch (IOException unreachable) {
+            return new CountedDays.NotNow(unreachable(unreachable));
+        }
+    }
+
+    private static CountedDays countedDays(byte[] body) {
+        try {
+            JsonFields root = SalesJson.fields(Json.MAPPER.readTree(body));
+            TreeMap<LocalDate, Long> counted = new TreeMap<>();
+            for (JsonFields day : root.array("days").elements()) {
+                counted.put(LocalDate.parse(day.text("date")), day.integer("counted"));
+            }
+            return new CountedDays.Known(
+                    counted, Optional.ofNullable(root.textOrNull("next")).map(LocalDate::parse));
+        } catch (IOException | DateTimeException malformed) {
+            throw new MalformedFigures(
+                    "the processor's list of days can't be read: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private record Received(int status, byte[] body) {}
+
+    private Received ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(path(path))
                 .header("Authorization", "Bearer " + serviceKey.reveal())
                 .timeout(ANSWER_TIMEOUT)
                 .build();
-        try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            byte[] body = read(response);
-            return response.statusCode() == OK
-                    ? new Answer.Day(snapshot(body))
-                    : new Answer.NotNow("the processor answered " + response.statusCode() + detail(body));
-        } catch (IOException unreachable) {
-            return new Answer.NotNow("the processor at " + processor + " can't be reached: " + said(unreachable));
-        }
+        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        return new Received(response.statusCode(), read(response));
+    }
+
+    private static String refusal(Received answer) {
+        return "the processor answered " + answer.status() + detail(answer.body());
+    }
+
+    private String unreachable(IOException failure) {
+        return "the processor at " + processor + " can't be reached: " + said(failure);
     }
 
     private static byte[] read(HttpResponse<InputStream> response) throws IOException {
@@ -112,7 +194,7 @@ public final class ProcessorClient {
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status == OK ? null : "the processor at " + processor + " is not alive (" + status + ")";
         } catch (IOException unreachable) {
-            return "the processor at " + processor + " can't be reached: " + said(unreachable);
+            return unreachable(unreachable);
         }
     }
 

@@ -1,12 +1,19 @@
 package dev.daybook.report.web;
 
 import dev.daybook.report.daily.Report;
+import dev.daybook.report.publish.ReportKind;
+import dev.daybook.report.publish.ReportKinds;
+import dev.daybook.report.publish.RevisionKey;
+import dev.daybook.service.http.Answer;
+import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What a request asks for, read strictly; what can't be read throws {@link Refused} with the answer. */
 final class Parameters {
@@ -28,18 +35,56 @@ final class Parameters {
         }
     }
 
-    /** The kind of report; there is one. */
-    static String report(Request request) throws Refused {
+    /** Answers a request, or refuses it. */
+    interface Handler {
+        Answer handle(Request request) throws Refused, IOException;
+    }
+
+    static HttpHandler.Blocking refusing(Handler handler) {
+        return request -> {
+            try {
+                return handler.handle(request);
+            } catch (Refused refused) {
+                return refused.problem().answer();
+            }
+        };
+    }
+
+    /** The kind of report, one that is made here. */
+    static String report(Request request, ReportKinds kinds) throws Refused {
         String report = request.parameter("report").orElse(Report.DAILY_SALES);
-        if (!report.equals(Report.DAILY_SALES)) {
-            throw new Refused(
-                    Problem.notFound("There is no report of that name; there is " + Report.DAILY_SALES + "."));
+        ReportKind kind = kinds.find(report)
+                .orElseThrow(() -> new Refused(Problem.notFound(
+                        "There is no report of that name; there are " + String.join(", ", kinds.names()) + ".")));
+        Optional<String> why = kind.notMadeHere();
+        if (why.isPresent()) {
+            throw new Refused(Problem.notFound(why.get() + "."));
         }
         return report;
     }
 
+    /** Whether the caller wants the mail's text in place of JSON; {@code format} goes before the Accept header. */
+    static boolean wantsText(Request request) throws Refused {
+        Optional<String> format = request.parameter("format");
+        if (format.isPresent() && !format.get().equals("text") && !format.get().equals("json")) {
+            throw new Refused(Problem.badRequest("malformed_format", "\"format\" must be json or text."));
+        }
+        return format.map("text"::equals)
+                .orElseGet(() -> request.header("accept")
+                        .filter(accept -> accept.trim().startsWith("text/plain"))
+                        .isPresent());
+    }
+
     static LocalDate date(Request request) throws Refused {
         return parsed("date", request.pathParameter("date"));
+    }
+
+    static RevisionKey revision(Request request, ReportKinds kinds) throws Refused {
+        String number = request.pathParameter("revision");
+        if (!number.matches("[1-9][0-9]{0,8}")) {
+            throw new Refused(Problem.badRequest("malformed_revision", "A revision is a whole number from 1 on."));
+        }
+        return new RevisionKey(report(request, kinds), date(request), Integer.parseInt(number));
     }
 
     static Optional<LocalDate> optionalDate(Request request, String name) throws Refused {
@@ -47,7 +92,7 @@ final class Parameters {
         return text.isEmpty() ? Optional.empty() : Optional.of(parsed(name, text.get()));
     }
 
-    private static LocalDate parsed(String name, String text) throws Refused {
+    static LocalDate parsed(String name, String text) throws Refused {
         try {
             LocalDate date = LocalDate.parse(text);
             if (date.getYear() >= 1 && date.getYear() <= 9999) {
@@ -74,5 +119,18 @@ final class Parameters {
         }
         throw new Refused(Problem.badRequest(
                 "malformed_" + name, "\"" + name + "\" must be a whole number from " + min + " to " + max + "."));
+    }
+
+    /** A row's number. */
+    static OptionalLong id(Request request, String name) throws Refused {
+        Optional<String> text = request.parameter(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!text.get().matches("[0-9]{1,18}")) {
+            throw new Refused(Problem.badRequest(
+                    "malformed_" + name, "\"" + name + "\" must be a whole number, as in \"next\"."));
+        }
+        return OptionalLong.of(Long.parseLong(text.get()));
     }
 }

@@ -140,7 +140,7 @@ public final class ReceiptApi {
         }
         Optional<Revision> revision = revisions
                 .lastStored(new DayKey(Report.DAILY_SALES, receipt.businessDate()))
-                .filter(stored -> stored.cut().partitions().stream()
+                .filter(stored -> stored.cut().orElseThrow().partitions().stream()
                         .anyMatch(position ->
                                 position.partition() == receipt.partition() && receipt.offset() < position.events()));
         if (revision.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.daybook.report.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.source.KeptRejection;
 import dev.daybook.report.source.RejectionArchive;
 import dev.daybook.report.web.Parameters.Refused;
@@ -10,6 +11,7 @@ import dev.daybook.service.http.Access;
 import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.HttpService.Routes;
 import dev.daybook.service.http.Request;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,14 +23,19 @@ public final class RejectionApi {
     private static final String PAGE_PATH = "/rejections";
 
     private final Rejections rejections;
+    private final BusinessCalendar calendar;
+    private final Clock clock;
     private final Templates templates = new Templates();
 
-    public RejectionApi(RejectionArchive archive) {
+    /** @param calendar which day the page shows where none is asked for */
+    public RejectionApi(RejectionArchive archive, BusinessCalendar calendar, Clock clock) {
         this.rejections = new Rejections(archive);
+        this.calendar = calendar;
+        this.clock = clock;
     }
 
     public void addTo(Routes routes) {
-        routes.get(JSON_PATH, Access.READ, this::json).get(PAGE_PATH, Access.READ, this::page);
+        routes.get(JSON_PATH, Access.READ, this::json).page(PAGE_PATH, Access.READ, templates.refusing(this::page));
     }
 
     private Answer json(Request request) {
@@ -67,17 +74,13 @@ public final class RejectionApi {
         return json;
     }
 
-    private Answer page(Request request) {
-        try {
-            Rejections.Found found = rejections.find(request);
-            Map<String, Object> view = new HashMap<>();
-            view.put("view", RejectionsView.of(found, found.next(PAGE_PATH)));
-            return templates.page(200, "rejections.jte", view);
-        } catch (Refused refused) {
-            return templates.message(
-                    refused.problem().status(),
-                    "That didn't work",
-                    refused.problem().detail());
+    private Answer page(Request request) throws Refused {
+        if (request.parameter("date").filter(text -> !text.isEmpty()).isEmpty()) {
+            return Answer.seeOther(PAGE_PATH + "?date=" + calendar.latestDateAt(clock.instant()));
         }
+        Rejections.Found found = rejections.find(request);
+        Map<String, Object> view = new HashMap<>();
+        view.put("view", RejectionsView.of(found, found.next(PAGE_PATH)));
+        return templates.page(request, 200, "rejections.jte", view);
     }
 }

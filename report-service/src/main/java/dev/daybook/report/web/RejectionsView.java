@@ -2,7 +2,9 @@ package dev.daybook.report.web;
 
 import dev.daybook.report.render.Words;
 import dev.daybook.report.source.KeptRejection;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -42,9 +44,17 @@ public record RejectionsView(LocalDate date, String day, String producer, String
                 next);
     }
 
+    /** Such as {@code 2026-11-20 08:31:07 UTC}. */
+    static String second(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace("T", " ")
+                .replace("Z", " UTC");
+    }
+
     private static Row row(KeptRejection rejection) {
         return new Row(
-                rejection.receivedAt().toString(),
+                second(rejection.receivedAt()),
                 rejection.producer() == null ? "none that is known" : rejection.producer(),
                 rejection.code(),
                 rejection.pointer(),

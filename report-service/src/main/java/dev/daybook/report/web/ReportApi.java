@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.ReportFiles;
+import dev.daybook.report.publish.ReportKinds;
 import dev.daybook.report.publish.Revision;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.Run;
 import dev.daybook.report.publish.RunLedger;
 import dev.daybook.report.publish.RunState;
 import dev.daybook.report.schedule.DailySchedule;
+import dev.daybook.report.schedule.Schedules;
 import dev.daybook.report.web.Parameters.Refused;
 import dev.daybook.service.Json;
 import dev.daybook.service.http.Access;
 import dev.daybook.service.http.Answer;
-import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.HttpService.Routes;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
@@ -37,52 +38,41 @@ public final class ReportApi {
     private static final LocalDate END_OF_DAYS = LocalDate.of(9999, 12, 31);
     private static final Duration TOO_MANY_RUNS_WAIT = Duration.ofSeconds(30);
 
+    private final ReportKinds kinds;
     private final RevisionLedger revisions;
     private final RunLedger runs;
     private final ReportFiles files;
     private final RunWaits waits;
-    private final DailySchedule schedule;
+    private final Schedules schedules;
     private final Clock clock;
 
     public ReportApi(
+            ReportKinds kinds,
             RevisionLedger revisions,
             RunLedger runs,
             ReportFiles files,
             RunWaits waits,
-            DailySchedule schedule,
+            Schedules schedules,
             Clock clock) {
+        this.kinds = kinds;
         this.revisions = revisions;
         this.runs = runs;
         this.files = files;
         this.waits = waits;
-        this.schedule = schedule;
+        this.schedules = schedules;
         this.clock = clock;
     }
 
-    private interface Handler {
-        Answer handle(Request request) throws Refused, IOException;
-    }
-
     public void addTo(Routes routes) {
-        routes.get("/v1/reports", Access.READ, refusing(this::list))
-                .get("/v1/reports/:date", Access.READ, refusing(this::show))
-                .get("/v1/reports/:date/runs/:id", Access.READ, refusing(this::showRun))
-                .get("/v1/schedule", Access.READ, refusing(this::showSchedule))
+        routes.get("/v1/reports", Access.READ, Parameters.refusing(this::list))
+                .get("/v1/reports/:date", Access.READ, Parameters.refusing(this::show))
+                .get("/v1/reports/:date/runs/:id", Access.READ, Parameters.refusing(this::showRun))
+                .get("/v1/schedule", Access.READ, Parameters.refusing(this::showSchedule))
                 .add("POST", "/v1/reports/:date/runs", Access.OPERATE, this::run);
     }
 
-    private static HttpHandler.Blocking refusing(Handler handler) {
-        return request -> {
-            try {
-                return handler.handle(request);
-            } catch (Refused refused) {
-                return refused.problem().answer();
-            }
-        };
-    }
-
     private Answer list(Request request) throws Refused {
-        String report = Parameters.report(request);
+        String report = Parameters.report(request, kinds);
         int limit = Parameters.integer(request, "limit", 1, MAX_PAGE).orElse(USUAL_PAGE);
         LocalDate before = Parameters.optionalDate(request, "before").orElse(END_OF_DAYS);
         Days days = Days.read(revisions, runs, report, before, limit);
@@ -90,18 +80,20 @@ public final class ReportApi {
         json.put("report", report);
         var list = json.putArray("reports");
         days.days().forEach(day -> list.add(ReportJson.day(day)));
-        days.before().ifPresent(date -> json.put("next", "/v1/reports?before=" + date + "&limit=" + limit));
+        days.before().ifPresent(date -> json.put("next", ReportLinks.jsonDaysBefore(report, date, limit)));
         return Answer.json(200, json);
     }
 
     private Answer show(Request request) throws Refused, IOException {
-        DayKey day = new DayKey(Parameters.report(request), Parameters.date(request));
+        DayKey day = new DayKey(Parameters.report(request, kinds), Parameters.date(request));
         OptionalInt wanted = Parameters.integer(request, "revision", 1, Integer.MAX_VALUE);
         Optional<Revision> revision = wanted.isPresent()
                 ? revisions.find(day.revision(wanted.getAsInt())).filter(Revision::isStored)
                 : revisions.lastStored(day);
         if (revision.isPresent()) {
-            return Answer.json(200, canonical(revision.get()));
+            return Parameters.wantsText(request)
+                    ? Answer.text(200, files.text(revision.get()))
+                    : Answer.json(200, canonical(revision.get()));
         }
         Optional<Run> last = wanted.isPresent() ? Optional.empty() : runs.last(day);
         if (last.filter(run -> run.state() == RunState.HELD).isPresent()) {
@@ -120,6 +112,7 @@ public final class ReportApi {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.setAll((ObjectNode) canonical);
         ReportJson.publication(json, revision);
+        ReportJson.waysOut(json, revision);
         json.put("canonical_sha256", revision.canonicalSha256());
         return json;
     }
@@ -130,12 +123,12 @@ public final class ReportApi {
         json.put("date", run.date().toString());
         json.put("status", "HELD");
         json.put("detail", run.detail());
-        json.put("run", ReportJson.path(run));
+        json.put("run", ReportLinks.run(run));
         return json;
     }
 
     private Answer showRun(Request request) throws Refused {
-        DayKey day = new DayKey(Parameters.report(request), Parameters.date(request));
+        DayKey day = new DayKey(Parameters.report(request, kinds), Parameters.date(request));
         return runs.find(request.pathParameter("id"))
                 .filter(run -> run.day().equals(day))
                 .map(run -> Answer.json(200, ReportJson.run(run)))
@@ -145,10 +138,10 @@ public final class ReportApi {
 
     private CompletionStage<Answer> run(Request request) {
         try {
-            DayKey day = new DayKey(Parameters.report(request), Parameters.date(request));
+            DayKey day = new DayKey(Parameters.report(request, kinds), Parameters.date(request));
             int seconds = Parameters.integer(request, "wait", 0, (int) RunWaits.LONGEST.toSeconds())
                     .orElse(0);
-            if (!day.date().isBefore(schedule.tomorrow(clock.instant()))) {
+            if (!day.date().isBefore(schedules.of(day.report()).tomorrow(clock.instant()))) {
                 throw new Refused(Problem.badRequest("date_in_the_future", day.date() + " has not begun yet."));
             }
             Optional<Run> run = runs.request(day, request.caller().id());
@@ -167,12 +160,13 @@ public final class ReportApi {
 
     private static Answer started(Run run) {
         return Answer.json(run.state().hasEnded() ? 200 : 202, ReportJson.run(run))
-                .with("Location", ReportJson.path(run));
+                .with("Location", ReportLinks.run(run));
     }
 
     private Answer showSchedule(Request request) throws Refused {
+        DailySchedule schedule = schedules.of(Parameters.report(request, kinds));
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("report", Parameters.report(request));
+        json.put("report", schedule.report());
         json.put("cron", schedule.fireTimes().cron());
         json.put("time_zone", schedule.fireTimes().zone().getId());
         json.put("report_day", schedule.dueDates().reportDay().name().toLowerCase(java.util.Locale.ROOT));

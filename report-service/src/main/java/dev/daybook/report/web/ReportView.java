@@ -1,9 +1,10 @@
 package dev.daybook.report.web;
 
-import dev.daybook.report.daily.CurrencyTotals;
 import dev.daybook.report.daily.RejectionCount;
 import dev.daybook.report.daily.Report;
-import dev.daybook.report.daily.StoreSales;
+import dev.daybook.report.publish.ReportFiles;
+import dev.daybook.report.render.Amounts;
+import dev.daybook.report.render.ReportBody;
 import dev.daybook.report.source.RejectionQuery;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +14,18 @@ import java.util.Optional;
  * What the page of a report shows.
  *
  * @param publication what became of its mail, in words
- * @param revisions how many there are of the day
+ * @param waysOut what a person can do about it, a sentence each; empty where it needs nobody
+ * @param revisions of the day, and what may be done
+ * @param files where each of its files can be had
  */
-public record ReportView(Report report, List<CurrencyTotals> totals, String publication, String sha256, int revisions) {
+public record ReportView(
+        Report report,
+        ReportBody body,
+        String publication,
+        List<String> waysOut,
+        String sha256,
+        RevisionsView revisions,
+        List<FileLink> files) {
     /** Strangers who write to Kafka can name themselves as they like. */
     private static final int MAX_REJECTIONS = 100;
 
@@ -26,8 +36,23 @@ public record ReportView(Report report, List<CurrencyTotals> totals, String publ
      */
     public record RejectionRow(String producer, String code, String count, String link) {}
 
-    static ReportView of(Report report, String publication, String sha256, int revisions) {
-        return new ReportView(report, CurrencyTotals.of(report.stores()), publication, sha256, revisions);
+    public record FileLink(String name, String link) {}
+
+    static ReportView of(
+            Report report,
+            String publication,
+            List<String> waysOut,
+            String sha256,
+            RevisionsView revisions,
+            List<FileLink> files) {
+        return new ReportView(report, new ReportBody(report), publication, waysOut, sha256, revisions, files);
+    }
+
+    /** The list of all reconciled orders, if the revision has one. */
+    public Optional<FileLink> reconciledOrders() {
+        return files.stream()
+                .filter(file -> file.name().equals(ReportFiles.ORDERS))
+                .findFirst();
     }
 
     /** Most first. */
@@ -49,15 +74,7 @@ public record ReportView(Report report, List<CurrencyTotals> totals, String publ
         return new RejectionRow(
                 rejection.producer() == null ? "none that is known" : rejection.producer(),
                 rejection.code(),
-                Long.toString(rejection.count()),
+                Amounts.count(rejection.count()),
                 Rejections.path("/rejections", query));
-    }
-
-    public List<StoreSales.Product> productsByNet(StoreSales store) {
-        return store.products().stream()
-                .sorted(Comparator.comparingLong(StoreSales.Product::net)
-                        .reversed()
-                        .thenComparing(StoreSales.Product::productId))
-                .toList();
     }
 }

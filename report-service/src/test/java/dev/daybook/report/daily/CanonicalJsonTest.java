@@ -3,9 +3,12 @@ package dev.daybook.report.daily;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybook.events.CurrencyCode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CanonicalJsonTest {
@@ -34,6 +37,16 @@ class CanonicalJsonTest {
                 SampleReports.underWay())) {
             Report report = SampleReports.report(figures, 3);
             assertThat(CanonicalJson.read(CanonicalJson.write(report))).isEqualTo(report);
+        }
+    }
+
+    @Test
+    void readsARevisionOfAReleaseThatComparedWithNothing_andKnewNoStores() throws IOException {
+        try (var in = CanonicalJsonTest.class.getResourceAsStream("before-comparisons.json")) {
+            Report report = CanonicalJson.read(in.readAllBytes());
+            assertThat(report.background()).isEqualTo(Background.NONE);
+            assertThat(report.storeDays()).isEmpty();
+            assertThat(report.stores()).isEqualTo(SampleReports.goodDay().stores());
         }
     }
 
@@ -103,5 +116,16 @@ class CanonicalJsonTest {
         assertThat(CanonicalJson.salesDigest(SampleReports.underWay().stores())).isEqualTo(digest);
         assertThat(CanonicalJson.salesDigest(SampleReports.threeCurrencies().stores()))
                 .isNotEqualTo(digest);
+    }
+
+    @Test
+    void readsBackWhetherTheDayIsReconciled() {
+        OrderComparison comparison = new OrderComparison(Set.of("soho"), BigDecimal.ZERO, 10);
+        comparison.shop(new ShopOrder("soho", CurrencyCode.checked("GBP"), "lost", 730));
+        for (Reconciliation reconciliation :
+                List.of(comparison.compare(order -> {}), new Reconciliation.NotReconciled("it is away"))) {
+            Report report = SampleReports.report(SampleReports.goodDay(), reconciliation, 2);
+            assertThat(CanonicalJson.read(CanonicalJson.write(report))).isEqualTo(report);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +41,7 @@ class RevisionDecisionTest {
     }
 
     private static Standing standing(ReportStatus status, String digest, long... offsets) {
-        return new Standing(4, status, digest, SampleReports.cut(OPEN, offsets));
+        return new Standing(4, status, digest, false, SampleReports.cut(OPEN, offsets));
     }
 
     static Stream<Arguments> decisions() {
@@ -93,7 +94,27 @@ class RevisionDecisionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("decisions")
     void decides(String name, Figures figures, Standing last, RevisionDecision expected) {
-        assertThat(RevisionDecision.of(figures, SampleReports.LONDON, Optional.ofNullable(last)))
+        assertThat(RevisionDecision.of(figures, false, SampleReports.LONDON, Optional.ofNullable(last)))
                 .isEqualTo(expected);
+    }
+
+    private static Standing complete(boolean isReconciled) {
+        return new Standing(4, ReportStatus.COMPLETE, SAME, isReconciled, SampleReports.cut(OPEN, 5));
+    }
+
+    private static RevisionDecision decide(boolean isReconciled, Standing last) {
+        return RevisionDecision.of(figures(CLOSED, 5), isReconciled, SampleReports.LONDON, Optional.of(last));
+    }
+
+    @Test
+    void makesARevision_whenAMissingReconciliationIsThere() {
+        assertThat(decide(true, complete(false))).isEqualTo(new Make(5));
+    }
+
+    @Test
+    void makesNone_whenTheReconciliationIsStillMissingOrWasThere() {
+        assertThat(decide(false, complete(false))).isEqualTo(new Keep(4));
+        assertThat(decide(true, complete(true))).isEqualTo(new Keep(4));
+        assertThat(decide(false, complete(true))).isEqualTo(new Keep(4));
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 public final class SampleReports {
     public static final LocalDate DATE = LocalDate.parse("2026-11-19");
     public static final BusinessCalendar LONDON = new BusinessCalendar(ZoneId.of("Europe/London"), LocalTime.MIDNIGHT);
-    private static final Instant AFTER = Instant.parse("2026-11-20T16:00:00Z");
+    static final Instant AFTER = Instant.parse("2026-11-20T16:00:00Z");
     private static final CurrencyCode GBP = CurrencyCode.checked("GBP");
 
     private SampleReports() {}
@@ -32,7 +33,7 @@ public final class SampleReports {
         return figures(cutAt, stores, activity, accounting(2_205, 2_200), List.of(), List.of());
     }
 
-    private static Figures figures(
+    static Figures figures(
             Instant cutAt,
             List<StoreSales> stores,
             List<ActivityCount> activity,
@@ -49,8 +50,32 @@ public final class SampleReports {
 
     /** The report of the figures; the time zone data's version would differ between Java releases. */
     public static Report report(Figures figures, int revision) {
-        Report compiled =
-                Report.compile(figures, revision, LONDON, figures.cut().at().plusSeconds(2));
+        return report(figures, null, revision);
+    }
+
+    /** @param reconciliation null where no shop's database is set */
+    public static Report report(Figures figures, Reconciliation reconciliation, int revision) {
+        return report(figures, reconciliation, revision, Background.NONE);
+    }
+
+    /** As {@link #report(Figures, Reconciliation, int)}, against what its day is read. */
+    static Report report(Figures figures, Reconciliation reconciliation, int revision, Background background) {
+        return report(figures, reconciliation, revision, background, LONDON);
+    }
+
+    static Report report(
+            Figures figures,
+            Reconciliation reconciliation,
+            int revision,
+            Background background,
+            BusinessCalendar calendar) {
+        Report compiled = Report.compile(
+                figures,
+                Optional.ofNullable(reconciliation),
+                revision,
+                calendar,
+                background,
+                figures.cut().at().plusSeconds(2));
         return new Report(
                 compiled.kind(),
                 compiled.date(),
@@ -61,10 +86,14 @@ public final class SampleReports {
                 compiled.cut(),
                 compiled.calendar(),
                 "2026a",
+                compiled.storeDays(),
                 compiled.accounting(),
+                compiled.reconciliation(),
                 compiled.rejections(),
                 compiled.stores(),
-                compiled.activity());
+                compiled.activity(),
+                compiled.changes(),
+                compiled.background());
     }
 
     public static StoreSales soho() {
@@ -205,10 +234,10 @@ public final class SampleReports {
                         "the processor has not counted everything received: partition 2 of daybook.events stands at offset"
                                 + " 998 of 1001",
                         "the archive has not kept everything counted (consumer group daybook.archive): partition 0 of"
-                                + " daybook.events stands at offset 0 of 1207, and 1 more partitions"));
+                                + " daybook.events stands at offset 0 of 1207, and 1 more partition"));
     }
 
-    private static List<RejectionCount> refusals() {
+    static List<RejectionCount> refusals() {
         return List.of(
                 new RejectionCount(null, "wrong_key", 1),
                 new RejectionCount("till-1", "conflict", 1),

@@ -2,104 +2,198 @@ package dev.daybook.report.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybook.report.daily.Figures;
+import dev.daybook.events.CurrencyCode;
+import dev.daybook.report.daily.ActivityCount;
 import dev.daybook.report.daily.Report;
+import dev.daybook.report.daily.SampleDays;
 import dev.daybook.report.daily.SampleReports;
 import dev.daybook.report.daily.StoreSales;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.daybook.service.Json;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MailTest {
     private static final String PAGE = "https://daybook.example/reports/2026-11-19";
+    /** What SNS takes, counted after JSON escaping and with the subject. */
+    private static final int SNS_BYTES = 262_144;
 
-    static Stream<Arguments> golden() {
-        return Stream.of(
-                Arguments.of("good-day", SampleReports.goodDay(), 1, "Daybook 2026-11-19: net GBP 8204.10"),
-                Arguments.of(
-                        "three-currencies",
-                        SampleReports.threeCurrencies(),
-                        1,
-                        "Daybook 2026-11-19: net GBP 120.50, JPY 98000, KWD 1234.567"),
-                Arguments.of("empty-day", SampleReports.emptyDay(), 1, "Daybook 2026-11-19: no sales"),
-                Arguments.of(
-                        "refunds-and-voids",
-                        SampleReports.refundsAndVoids(),
-                        2,
-                        "Daybook 2026-11-19 (revision 2): net GBP -10.00"),
-                Arguments.of(
-                        "one-lost",
-                        SampleReports.oneLost(),
-                        1,
-                        "Daybook 2026-11-19 (does not add up): net GBP 8204.10"),
-                Arguments.of(
-                        "one-too-many",
-                        SampleReports.oneTooMany(),
-                        2,
-                        "Daybook 2026-11-19 (does not add up, revision 2): net GBP 8204.10"),
-                Arguments.of(
-                        "provisional",
-                        SampleReports.provisional(),
-                        1,
-                        "Daybook 2026-11-19 (provisional): net GBP 8204.10"),
-                Arguments.of("names", SampleReports.names(), 1, "Daybook 2026-11-19: net GBP 12.00"),
-                Arguments.of(
-                        "under-way", SampleReports.underWay(), 1, "Daybook 2026-11-19 (interim): net GBP 8204.10"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("golden")
-    void rendersTheGoldenMail(String name, Figures figures, int revision, String subject) throws IOException {
-        Report report = SampleReports.report(figures, revision);
-        assertThat(MailSubject.of(report)).isEqualTo(subject);
-        try (var golden = MailTest.class.getResourceAsStream(name + ".txt")) {
-            assertThat(MailText.of(report, PAGE))
-                    .isEqualTo(golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    @Test
-    void subjectStaysWithinWhatSnsTakes_whenThereAreAllCurrencies() {
+    private static Report allCurrencies() {
         List<StoreSales> stores = Currency.getAvailableCurrencies().stream()
                 .filter(currency -> currency.getDefaultFractionDigits() >= 0)
                 .map(currency -> SampleReports.store("s", currency.getCurrencyCode(), Long.MAX_VALUE))
                 .toList();
-        Report report = SampleReports.report(
+        return SampleReports.report(
                 SampleReports.figures(SampleReports.underWay().cut().at(), stores, List.of()), Integer.MAX_VALUE);
+    }
+
+    /** As many names as there is room for, each as wide as it may be, of characters that JSON escapes. */
+    private static Report longNames() {
+        List<StoreSales> stores = new ArrayList<>();
+        List<ActivityCount> activity = new ArrayList<>();
+        for (String currency : List.of("GBP", "EUR", "JPY", "KWD", "USD")) {
+            for (int i = 0; i < 60; i++) {
+                stores.add(SampleReports.store("\"\\".repeat(60) + i, currency, 1_000_000 + i));
+                stores.add(SampleReports.store("店".repeat(120) + i, currency, 2_000_000 + i));
+                activity.add(new ActivityCount("\"".repeat(200) + i, "\\".repeat(100), "𝕏".repeat(100), i));
+            }
+        }
+        return SampleReports.report(
+                SampleReports.figures(SampleReports.goodDay().cut().at(), stores, activity), 1);
+    }
+
+    static Stream<Report> extremes() {
+        return Stream.of(allCurrencies(), longNames());
+    }
+
+    static Stream<Report> allDays() {
+        return Stream.concat(SampleDays.all().values().stream(), extremes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("allDays")
+    void subjectIsWhatSnsTakes(Report report) {
         assertThat(MailSubject.of(report))
                 .hasSizeLessThan(100)
-                .matches("\\p{ASCII}*")
-                .doesNotContain("\n")
-                .matches(".* and \\d+ more");
+                .matches("[\\x20-\\x7E]+")
+                .contains("2026-11-19")
+                .doesNotStartWith(" ");
     }
 
     @Test
-    void textStaysWithinItsLimit_whenThereAreManyStoresWithLongNames() {
-        List<StoreSales> stores = new ArrayList<>();
-        for (String currency : List.of("GBP", "EUR", "JPY", "KWD", "USD")) {
-            for (int i = 0; i < 60; i++) {
-                stores.add(SampleReports.store("店".repeat(120) + i, currency, 1_000_000 + i));
-            }
-        }
-        String text = MailText.of(
-                SampleReports.report(
-                        SampleReports.figures(SampleReports.goodDay().cut().at(), stores, List.of()), 1),
-                PAGE);
-        assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MailText.MAX_BYTES);
-        assertThat(text).contains("and 40 more stores: net EUR").endsWith("… the rest is at " + PAGE + "\n");
+    void subjectFlagsThatTheDayDoesNotAddUpOrReconcile() {
+        assertThat(MailSubject.of(SampleDays.all().get("day-with-refusals")))
+                .isEqualTo("Corner Coffee Co. 2026-11-19 (does not add up, does not reconcile): net GBP 9,038.81,"
+                        + " revision 1");
+    }
+
+    @Test
+    void summarySaysWhatARevisionChanged() {
+        assertThat(MailMessages.summary(SampleDays.all().get("late-sale"), PAGE))
+                .contains("Changed since revision 1.")
+                .contains("Revision 1 was reconciled with the shop's database (PASS); this one is not.");
+    }
+
+    @Test
+    void textSaysWhereItsRestIs_whenItIsCut() {
+        assertThat(MailText.of(allCurrencies(), PAGE)).contains("\n… the rest is at " + PAGE + "\n\nCan I trust this?");
+    }
+
+    @Test
+    void foldsLongListsToTheirFirstAndLastTen() {
+        String text = MailText.of(SampleDays.all().get("sixty-stores"), PAGE);
+        assertThat(text.lines().filter(line -> line.matches("  GBP .* store-.*")))
+                .hasSize(20);
+        assertThat(text).contains("  … 40 more stores between: GBP ");
+    }
+
+    @Test
+    void subjectSaysHowManyCurrenciesItLeavesOut() {
+        assertThat(MailSubject.of(allCurrencies())).matches(".* and \\d+ more, revision 2147483647");
+    }
+
+    @ParameterizedTest
+    @MethodSource("extremes")
+    void textStaysWithinItsLimit_andKeepsItsEnd(Report report) {
+        String text = MailText.of(report, PAGE);
+        assertThat(TextTable.bytes(text)).isLessThanOrEqualTo(MailText.MAX_BYTES);
+        assertThat(text)
+                .contains("Can I trust this?", "SHA-256 of the sales figures: ")
+                .endsWith(PAGE + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("allDays")
+    void allMessagesTogetherAreWhatSnsTakes(Report report) {
+        Map<String, String> messages = new HashMap<>(MailMessages.of(report, PAGE));
+        messages.put("email", MailText.of(report, PAGE));
+        assertThat(messages).containsKeys("default", "email", "sms", "sqs", "http", "https", "lambda");
+        assertThat(messages.get("sms")).hasSizeLessThanOrEqualTo(160).matches("[\\x20-\\x7E]+");
+        byte[] message = Json.bytes(Json.MAPPER.valueToTree(messages));
+        assertThat(message.length + MailSubject.of(report).length()).isLessThan(SNS_BYTES);
+    }
+
+    @Test
+    void smsLeavesOutALinkThatDoesNotFit() {
+        Report report = SampleDays.goodDay();
+        assertThat(MailMessages.sms(report, PAGE)).endsWith(" " + PAGE);
+        assertThat(MailMessages.sms(report, PAGE + "x".repeat(100))).isEqualTo(MailSubject.of(report));
     }
 
     @Test
     void keepsAForeignNameOnItsLine_whenItHoldsLineBreaksAndOverrides() {
         String text = MailText.of(SampleReports.report(SampleReports.names(), 1), PAGE);
         assertThat(text.lines()).noneMatch(line -> line.startsWith("net GBP 1.00"));
-        assertThat(text).doesNotContain("\u202E");
+        assertThat(text).doesNotContain("\u202E", "\u202C").contains("Override ettal net GBP 1.00");
+    }
+
+    @Test
+    void isolatesNamesThatRunFromRightToLeft_andNoOthers() {
+        assertThat(InertText.name("قهوة عربية")).isEqualTo("\u2068قهوة عربية\u2069");
+        assertThat(InertText.name("\u2067\u2069Latte\u2066")).isEqualTo("Latte");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Latte, 5", "抹茶ラテ, 8", "한글, 4", "ｶﾀｶﾅ, 4", "e\u0301te\u0301, 3", "☕, 1", "🍵, 2", "قهوة, 4"})
+    void measuresTheColumnsOfAMonospacedFont(String text, int columns) {
+        assertThat(InertText.columns(text)).isEqualTo(columns);
+    }
+
+    @Test
+    void cutsNamesByTheirWidth_betweenCharacters() {
+        assertThat(InertText.name("店".repeat(30))).isEqualTo("店".repeat(19) + "…");
+        assertThat(InertText.name("x".repeat(40))).isEqualTo("x".repeat(40));
+        assertThat(InertText.name("x".repeat(41))).isEqualTo("x".repeat(39) + "…");
+        assertThat(InertText.columns(InertText.name("👩‍👩‍👧‍👦".repeat(40)))).isLessThanOrEqualTo(40);
+        assertThat(InertText.name("a" + "\u0301".repeat(5_000))).hasSizeLessThan(20);
+    }
+
+    @Test
+    void padsFiguresAsWideAsTheirDigitsAndCommas() {
+        String lines = new TextTable()
+                .columns(List.of(List.of("GBP 1,234.50", "a"), List.of("GBP −7.00", "b"), List.of("GBP 345.00", "c")))
+                .take();
+        assertThat(lines)
+                .isEqualTo("  GBP 1,234.50  a\n  GBP \u2007\u2008\u2007−7.00  b\n  GBP \u2007\u2008345.00  c\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, JPY, JPY 0",
+        "-1234567, JPY, 'JPY −1,234,567'",
+        "100, GBP, GBP 1.00",
+        "99999, GBP, GBP 999.99",
+        "-5, GBP, GBP −0.05",
+        "1234567, KWD, 'KWD 1,234.567'",
+        "-9223372036854775808, GBP, 'GBP −92,233,720,368,547,758.08'"
+    })
+    void writesAmountsInTheirCurrencysOwnFormat(long minorUnits, String currency, String shown) {
+        assertThat(Amounts.money(minorUnits, CurrencyCode.checked(currency))).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1053, 1000, +5.3%",
+        "988, 1000, −1.2%",
+        "1000, 1000, 0.0%",
+        "0, 1000, −100.0%",
+        "100050, 100000, +0.1%",
+        "1, 3, −66.7%"
+    })
+    void writesChangesRoundedHalfUp(long now, long before, String shown) {
+        assertThat(Amounts.change(now, before)).contains(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 0", "5, -3", "100000, 1"})
+    void writesNoPercentageThatWouldMeanNothing(long now, long before) {
+        assertThat(Amounts.change(now, before)).isEmpty();
     }
 }

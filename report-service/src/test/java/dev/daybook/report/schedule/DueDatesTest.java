@@ -107,6 +107,53 @@ class DueDatesTest {
                         && now.isBefore(Instant.parse("2026-08-13T08:00:00Z")));
     }
 
+    /** Around every change of the clock of a year, with fire times inside the hour that is skipped and repeated. */
+    @ParameterizedTest(name = "{0} in {1}, days of {2} from {3}")
+    @CsvSource({
+        "0 30 2 * * ?,  Europe/Berlin,     Europe/Berlin,    00:00",
+        "0 0 3 * * ?,   Europe/Berlin,     Europe/Berlin,    02:30",
+        "0 30 0 * * ?,  Africa/Cairo,      Africa/Cairo,     00:00",
+        "0 30 1 * * ?,  America/Montreal,  Pacific/Auckland, 04:00",
+        "0 45 1 * * ?,  Australia/Lord_Howe, Australia/Lord_Howe, 00:00",
+    })
+    void asksForEachClosedDateOnce_whereTheCronsClockSkipsAndRepeatsHours(
+            String cron, String cronZone, String zone, String dayStartsAt) {
+        FireTimes fireTimes = new FireTimes(cron, ZoneId.of(cronZone));
+        DueDates dueDates = due(ReportDay.PREVIOUS, zone, dayStartsAt, 7);
+        LocalDate firstEvent = LocalDate.parse("2026-01-05");
+        List<LocalDate> asked = new ArrayList<>();
+        Instant servedUntil = Instant.parse("2026-01-05T12:00:00Z");
+        for (Instant now = servedUntil; now.isBefore(Instant.parse("2027-01-05T12:00:00Z")); ) {
+            now = now.plus(Duration.ofMinutes(5));
+            Instant look = now;
+            if (fireTimes.after(servedUntil).filter(at -> !at.isAfter(look)).isPresent()) {
+                List<LocalDate> due = dueDates.at(now, Optional.of(firstEvent), new HashSet<>(asked), Set.of());
+                assertThat(due).as("at %s", now).hasSizeLessThanOrEqualTo(2);
+                asked.addAll(due);
+                servedUntil = now;
+            }
+        }
+        assertThat(asked)
+                .doesNotHaveDuplicates()
+                .containsExactlyElementsOf(firstEvent
+                        .datesUntil(asked.get(asked.size() - 1).plusDays(1))
+                        .toList());
+        assertThat(asked).last().satisfies(date -> assertThat(date).isAfterOrEqualTo(LocalDate.parse("2027-01-03")));
+    }
+
+    @Test
+    void reachesBackToTheFirstEventAndNoFurtherThanItCatchesUp() {
+        DueDates dueDates = due(ReportDay.PREVIOUS, "UTC", "00:00", 3);
+        Instant now = Instant.parse("2026-11-16T16:00:00Z");
+        LocalDate longAgo = LocalDate.parse("2026-01-01");
+        assertThat(dueDates.isInReach(LocalDate.parse("2026-11-13"), now, longAgo))
+                .isTrue();
+        assertThat(dueDates.isInReach(LocalDate.parse("2026-11-12"), now, longAgo))
+                .isFalse();
+        assertThat(dueDates.isInReach(LocalDate.parse("2026-11-14"), now, LocalDate.parse("2026-11-15")))
+                .isFalse();
+    }
+
     @Test
     void firesOnWorkdaysAndSaturdays_inItsZone() {
         FireTimes montreal = new FireTimes("0 0 16 ? * MON-SAT", ZoneId.of("America/Montreal"));

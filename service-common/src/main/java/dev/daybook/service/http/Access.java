@@ -2,6 +2,8 @@ package dev.daybook.service.http;
 
 /** What a caller may do; a key is given any set of them. */
 public enum Access {
+    /** Open the sign-in page and what it looks like; no key is needed. */
+    ANYONE,
     /** Post events. */
     WRITE,
     /** Query figures and read reports and metrics. */

@@ -21,8 +21,18 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         return new Answer(status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    /** Sends a browser on to another page of this service. */
+    public static Answer seeOther(String path) {
+        return html(303, "").with("Location", path);
+    }
+
     public static Answer text(int status, String text) {
         return new Answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** Whether it is a {@link Problem}. */
+    public boolean isProblem() {
+        return contentType.equals(Problem.CONTENT_TYPE);
     }
 
     public Answer with(String header, String value) {

@@ -38,6 +38,8 @@ public final class ApiKeys {
     /** Entropy of a generated key. */
     private static final int KEY_BYTES = 32;
 
+    private static final int MARK_DIGITS = 32;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -49,10 +51,14 @@ public final class ApiKeys {
 
     private final Secret pepper;
     private final Map<String, Caller> callersByHash;
+    private final Map<String, Caller> callersByMark;
 
     private ApiKeys(Secret pepper, Map<String, Caller> callersByHash) {
         this.pepper = pepper;
         this.callersByHash = Map.copyOf(callersByHash);
+        Map<String, Caller> byMark = new HashMap<>();
+        callersByHash.forEach((hash, caller) -> byMark.put(markOf(hash), caller));
+        this.callersByMark = Map.copyOf(byMark);
     }
 
     /**
@@ -154,6 +160,26 @@ public final class ApiKeys {
     /** Who shows this key, or empty for a stranger. */
     public Optional<Caller> caller(String key) {
         return Optional.ofNullable(callersByHash.get(hash(pepper, key)));
+    }
+
+    /** What a session names a known key by, 32 lower-case hex digits that say nothing of the key or its hash; else empty. */
+    Optional<String> mark(String key) {
+        String hash = hash(pepper, key);
+        return callersByHash.containsKey(hash) ? Optional.of(markOf(hash)) : Optional.empty();
+    }
+
+    /** Whose mark that is; empty where the key is not in the file any more. */
+    Optional<Caller> marked(String mark) {
+        return Optional.ofNullable(callersByMark.get(mark));
+    }
+
+    private String markOf(String hash) {
+        return hash(pepper, "session of " + hash).substring(0, MARK_DIGITS);
+    }
+
+    /** A secret for one purpose, the same in every replica; it says nothing of the pepper. */
+    byte[] derived(String purpose) {
+        return HexFormat.of().parseHex(hash(pepper, purpose));
     }
 
     /** What the file holds for a key: 64 lower-case hex digits. */

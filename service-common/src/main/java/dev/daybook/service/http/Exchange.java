@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -31,9 +33,21 @@ final class Exchange {
     /** Vert.x counts its timers from 0. */
     private static final long NO_TIMER = -1;
 
-    /** Pages run no scripts and load nothing from elsewhere. */
-    private static final String PAGE_POLICY =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /** Pages run no script but their own files, load nothing from elsewhere, and stand in nobody's frame. */
+    private static final Map<String, String> PAGE_HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Frame-Options",
+            "DENY",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
 
     private final Exchanges all;
     private final RoutingContext routing;
@@ -44,6 +58,8 @@ final class Exchange {
     private Buffer body = Buffer.buffer();
     private long reserved;
     private Caller caller;
+    private Optional<Session> session = Optional.empty();
+    private UnaryOperator<Answer> problemPage = problem -> problem;
     private long timer = NO_TIMER;
     private boolean withWorker;
     private boolean answered;
@@ -60,9 +76,15 @@ final class Exchange {
         routing.response().closeHandler(gone -> abandon());
     }
 
+    /** Has what was wrong said by {@code page} in place of the problem itself. */
+    void tellPeople(UnaryOperator<Answer> page) {
+        problemPage = page;
+    }
+
     /** Reads the body within the limits, then lets the handler answer. */
-    void read(Caller knownCaller, HttpHandler handler) {
+    void read(Caller knownCaller, Optional<Session> knownSession, HttpHandler handler) {
         caller = knownCaller;
+        session = knownSession;
         HttpServerRequest request = routing.request();
         long declared = declaredLength(request);
         if (declared > all.limits().maxBodyBytes()) {
@@ -212,7 +234,16 @@ final class Exchange {
         byte[] bytes = body.getBytes();
         body = null; // the handler has its copy: one of the two is enough to keep until the answer
         return new Request(
-                request.method().name(), request.path(), routing.pathParams(), query, headers, bytes, caller, trace);
+                request.method().name(),
+                request.path(),
+                routing.pathParams(),
+                query,
+                headers,
+                bytes,
+                caller,
+                trace,
+                request.remoteAddress().hostAddress(),
+                session);
     }
 
     /** Sends the answer, unless there was one already or nobody is left to read it. On the event loop only. */
@@ -225,7 +256,7 @@ final class Exchange {
         try {
             record(answer);
             if (!routing.response().closed()) {
-                send(answer);
+                send(answer.isProblem() ? problemPage.apply(answer) : answer);
             }
         } catch (RuntimeException unsendable) {
             LOG.error("{}: the answer of {} could not be sent", all.service(), route, unsendable);
@@ -245,7 +276,7 @@ final class Exchange {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cache-Control", "no-store");
         if (answer.contentType().startsWith("text/html")) {
-            response.putHeader("Content-Security-Policy", PAGE_POLICY).putHeader("Referrer-Policy", "no-referrer");
+            PAGE_HEADERS.forEach(response::putHeader);
         }
         answer.headers().forEach(response::putHeader);
         if (announcesBody(request) && !request.isEnded()) {

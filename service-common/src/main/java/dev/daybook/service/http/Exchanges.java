@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -66,7 +67,8 @@ final class Exchanges implements AutoCloseable {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (HttpService.Route route : routes.all()) {
             methods.computeIfAbsent(route.path(), path -> new LinkedHashSet<>()).add(route.method());
-            router.route(HttpMethod.valueOf(route.method()), route.path()).handler(context -> open(context, route));
+            router.route(HttpMethod.valueOf(route.method()), route.path())
+                    .handler(context -> open(context, route, routes));
         }
         if (withManagement) {
             addManagement(router, methods, health, shown);
@@ -99,8 +101,9 @@ final class Exchanges implements AutoCloseable {
                 "text/plain; version=0.0.4; charset=utf-8",
                 shown.scrape().getBytes(StandardCharsets.UTF_8),
                 Map.of()));
-        HttpService.Route metricsRoute = new HttpService.Route("GET", "/metrics", Access.READ, scrape);
-        router.get(metricsRoute.path()).handler(context -> open(context, metricsRoute));
+        HttpService.Route metricsRoute =
+                new HttpService.Route("GET", "/metrics", Access.READ, HttpService.Door.API, scrape);
+        router.get(metricsRoute.path()).handler(context -> open(context, metricsRoute, new HttpService.Routes()));
         for (String path : List.of("/health/live", "/health/ready", metricsRoute.path())) {
             methods.put(path, Set.of("GET"));
         }
@@ -132,17 +135,18 @@ final class Exchanges implements AutoCloseable {
         return new Exchange(this, context, route);
     }
 
-    private void open(RoutingContext context, HttpService.Route route) {
+    private void open(RoutingContext context, HttpService.Route route, HttpService.Routes routes) {
         Exchange exchange = begin(context, route.path());
-        Optional<Caller> caller = credentials(context.request()).flatMap(keys::caller);
+        HttpServerRequest request = context.request();
+        Optional<Session> session = routes.signIn().flatMap(door -> session(request, door.sessions()));
+        Optional<Caller> caller = caller(request, route, session);
+        if (route.door() != HttpService.Door.API && wantsPage(request)) {
+            Caller known = caller.orElse(Caller.STRANGER);
+            routes.problemPage().ifPresent(page -> exchange.tellPeople(problem -> page.of(problem, known, session)));
+        }
         if (caller.isEmpty()) {
-            exchange.answer(new Problem(
-                            401,
-                            "unauthenticated",
-                            "Send a valid API key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\".")
-                    .answer()
-                    .with("WWW-Authenticate", challenge(context.request())));
-        } else if (!caller.get().may().contains(route.access())) {
+            exchange.answer(whoAreYou(request, route, routes.signIn()));
+        } else if (route.access() != Access.ANYONE && !caller.get().may().contains(route.access())) {
             exchange.answer(new Problem(
                             403,
                             "forbidden",
@@ -150,8 +154,50 @@ final class Exchanges implements AutoCloseable {
                                     + route.access().name().toLowerCase(Locale.ROOT) + "\".")
                     .answer());
         } else {
-            exchange.read(caller.get(), route.handler());
+            exchange.read(caller.get(), session, route.handler());
         }
+    }
+
+    private static Optional<Session> session(HttpServerRequest request, Sessions sessions) {
+        return Optional.ofNullable(request.getCookie(sessions.cookieName()))
+                .flatMap(cookie -> sessions.find(cookie.getValue()));
+    }
+
+    /** A cookie comes along unasked, so it is enough for reading and for forms, which carry their session's token. */
+    private Optional<Caller> caller(HttpServerRequest request, HttpService.Route route, Optional<Session> session) {
+        boolean isForm = route.door() == HttpService.Door.FORM;
+        Optional<String> key = isForm ? Optional.empty() : credentials(request);
+        boolean takesSession = isForm || request.method() == HttpMethod.GET;
+        Optional<Caller> caller = key.isPresent()
+                ? key.flatMap(keys::caller)
+                : session.filter(shown -> takesSession).flatMap(Session::caller);
+        return caller.isEmpty() && route.access() == Access.ANYONE ? Optional.of(Caller.STRANGER) : caller;
+    }
+
+    /** A person gets the sign-in page, a program the reason; a page that a key was shown to says so. */
+    private static Answer whoAreYou(
+            HttpServerRequest request, HttpService.Route route, Optional<HttpService.SignIn> signIn) {
+        boolean isPerson = route.door() == HttpService.Door.FORM
+                || (route.door() == HttpService.Door.PAGE
+                        && credentials(request).isEmpty()
+                        && wantsPage(request));
+        if (isPerson && signIn.isPresent()) {
+            String to = request.method() == HttpMethod.GET
+                    ? "?to=" + URLEncoder.encode(request.uri(), StandardCharsets.UTF_8)
+                    : "";
+            return Answer.seeOther(signIn.get().page() + to);
+        }
+        return new Problem(
+                        401,
+                        "unauthenticated",
+                        "Send a valid API key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\".")
+                .answer()
+                .with("WWW-Authenticate", challenge(request));
+    }
+
+    private static boolean wantsPage(HttpServerRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("text/html");
     }
 
     /** Chromium gives up on a header with two schemes, and Basic alone makes it ask the person. */

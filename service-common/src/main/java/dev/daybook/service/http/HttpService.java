@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ public final class HttpService implements AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** What {@link #close} may take, each of its steps at its limit; whoever ends the process has to leave it that. */
+    public static final Duration LONGEST_CLOSE =
+            DRAIN_TIMEOUT.plus(DRAIN_TIMEOUT.plus(CLOSE_TIMEOUT).multipliedBy(2));
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -54,16 +58,63 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
+    /** Who comes by a route, and so how they may show who they are. */
+    enum Door {
+        /** Programs, by key; browsers with a session may read. */
+        API,
+        /** People: a stranger is shown the sign-in page. */
+        PAGE,
+        /** Forms of the pages, by session alone. */
+        FORM
+    }
+
     /** One route; {@code :name} in its path stands for one segment. */
-    record Route(String method, String path, Access access, HttpHandler handler) {}
+    record Route(String method, String path, Access access, Door door, HttpHandler handler) {}
+
+    /** How browsers sign in. */
+    record SignIn(Sessions sessions, String page) {}
 
     /** What is served, in the order in which it was added. */
     public static final class Routes {
         private final List<Route> routes = new ArrayList<>();
+        private Optional<SignIn> signIn = Optional.empty();
+        private Optional<ProblemPage> problemPage = Optional.empty();
 
         public Routes add(String method, String path, Access access, HttpHandler handler) {
-            routes.add(new Route(method, path, access, handler));
+            routes.add(new Route(method, path, access, Door.API, handler));
             return this;
+        }
+
+        /** A page for people. */
+        public Routes page(String path, Access access, HttpHandler.Blocking handler) {
+            routes.add(new Route("GET", path, access, Door.PAGE, HttpHandler.blocking(handler)));
+            return this;
+        }
+
+        /** What a page's form is sent to, by POST; only forms of the session's own pages get through. */
+        public Routes form(String path, Access access, Form.Handler handler) {
+            routes.add(new Route("POST", path, access, Door.FORM, HttpHandler.blocking(Form.guarded(handler))));
+            return this;
+        }
+
+        /** Has browsers sign in at {@code signInPage}, whose parameter {@code to} says where to go on. */
+        public Routes withSessions(Sessions sessions, String signInPage) {
+            this.signIn = Optional.of(new SignIn(sessions, signInPage));
+            return this;
+        }
+
+        /** Has browsers that ask for a page, or send its form, read what was wrong in a page; programs get the problem. */
+        public Routes withProblemPage(ProblemPage page) {
+            this.problemPage = Optional.of(page);
+            return this;
+        }
+
+        Optional<ProblemPage> problemPage() {
+            return problemPage;
+        }
+
+        Optional<SignIn> signIn() {
+            return signIn;
         }
 
         public Routes get(String path, Access access, HttpHandler.Blocking handler) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param detail what is wrong and what to do, for a person
  */
 public record Problem(int status, String code, String detail) {
+    static final String CONTENT_TYPE = "application/problem+json";
 
     public static Problem badRequest(String code, String detail) {
         return new Problem(400, code, detail);
@@ -34,7 +35,7 @@ public record Problem(int status, String code, String detail) {
         body.put("code", code);
         body.put("detail", detail);
         body.setAll(more);
-        return new Answer(status, "application/problem+json", Json.bytes(body), Map.of());
+        return new Answer(status, CONTENT_TYPE, Json.bytes(body), Map.of());
     }
 
     /** The problem with the time after which trying again makes sense, in whole seconds. */
@@ -51,6 +52,7 @@ public record Problem(int status, String code, String detail) {
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";
             case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 422 -> "Unprocessable Content";

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param query the query's parameters in the order they came, URL-decoded
  * @param headers by lower-case name, the first of each
  * @param body as it came; never longer than the route allows
+ * @param address of the other end of the connection, a proxy's where there is one
+ * @param session the browser's, where the request shows one; whoever sends a key besides is {@code caller} all the same
  */
 public record Request(
         String method,
@@ -20,7 +22,9 @@ public record Request(
         Map<String, String> headers,
         byte[] body,
         Caller caller,
-        Trace trace) {
+        Trace trace,
+        String address,
+        Optional<Session> session) {
 
     public String pathParameter(String name) {
         return pathParameters.get(name);

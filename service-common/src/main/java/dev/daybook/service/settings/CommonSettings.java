@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 
 /** The settings that more than one service reads, under the same name and with the same meaning in each. */
 public final class CommonSettings {
+    private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
     public static final Setting<String> BIND_ADDRESS = Setting.text(
                     "BIND_ADDRESS", "The address that the HTTP server listens on.")
             .withDefault("0.0.0.0");
@@ -51,6 +54,16 @@ public final class CommonSettings {
     public static final Setting<String> RAW_BUCKET = Setting.text(
                     "RAW_BUCKET", "The S3 bucket that the raw archive is kept in.")
             .asRequired();
+    /** Read by logback.xml, before anything else; checked with the rest. */
+    public static final Setting<String> LOG_FORMAT = oneOf(
+                    "LOG_FORMAT", List.of("json", "console"), "How lines of the log look: for machines, or for people.")
+            .withDefault("json");
+
+    public static final Setting<String> LOG_LEVEL = oneOf(
+                    "LOG_LEVEL", LEVELS, "What Daybook logs; libraries log warnings only.")
+            .withDefault("INFO");
+    public static final Setting<String> LOG_LEVEL_ACCESS =
+            oneOf("LOG_LEVEL_ACCESS", LEVELS, "The level of the log of requests; LOG_LEVEL without it.");
     public static final String KAFKA_CONFIG_PREFIX = "KAFKA_CONFIG_";
 
     public static final List<Setting<?>> ALL = List.of(
@@ -71,5 +84,19 @@ public final class CommonSettings {
             AWS_SESSION_TOKEN,
             RAW_BUCKET);
 
+    /** Those of the log, which every process has. */
+    public static final List<Setting<?>> LOGGING = List.of(LOG_FORMAT, LOG_LEVEL, LOG_LEVEL_ACCESS);
+
     private CommonSettings() {}
+
+    private static Setting<String> oneOf(String name, List<String> choices, String description) {
+        String type = "one of " + String.join(", ", choices);
+        return new Setting<>(name, type, null, false, false, description, text -> {
+            // Logback takes a level in any case; the format is part of a file's name.
+            if (choices.contains(text) || choices.contains(text.toUpperCase(Locale.ROOT))) {
+                return text;
+            }
+            throw new IllegalArgumentException("must be " + type);
+        });
+    }
 }

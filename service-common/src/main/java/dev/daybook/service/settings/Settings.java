@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Settings {
     private final Set<String> errors = new LinkedHashSet<>();
 
     private final Map<String, String> shown = new TreeMap<>();
+    private final Map<String, Setting<?>> asked = new LinkedHashMap<>();
 
     private Settings(Map<String, String> environment) {
         this.environment = environment;
@@ -41,6 +43,7 @@ public final class Settings {
     /** The value or its default; empty where it is neither set nor has one, or is wrong. */
     public <T> Optional<T> find(Setting<T> setting) {
         int errorsBefore = errors.size();
+        asked.putIfAbsent(setting.name(), setting);
         String text = text(setting);
         if (text == null) {
             if (setting.required() && errors.size() == errorsBefore) {
@@ -122,6 +125,11 @@ public final class Settings {
     /** What is wrong so far, a line each. */
     public List<String> errors() {
         return List.copyOf(errors);
+    }
+
+    /** Every setting that was looked for so far, set or not, in that order: what the documentation and the manifests are checked with. */
+    public Collection<Setting<?>> asked() {
+        return List.copyOf(asked.values());
     }
 
     /** What was set and read so far, by name, secrets as {@code ***}. */

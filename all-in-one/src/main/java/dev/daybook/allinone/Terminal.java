@@ -1,0 +1,62 @@
+package dev.daybook.allinone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/**
+ * What a command says to a person besides its output: progress on one line of the terminal, and questions. Both are left out
+ * where no terminal is there. {@code ./daybook} tells by two system properties, since the JVM knows of the output's only.
+ */
+final class Terminal {
+    private static final String ERASE_LINE = "\r\033[K";
+
+    private final PrintStream err;
+    private final InputStream in;
+    private final boolean shows;
+    private final boolean asks;
+
+    Terminal(PrintStream err, InputStream in, boolean shows, boolean asks) {
+        this.err = err;
+        this.in = in;
+        this.shows = shows;
+        this.asks = asks;
+    }
+
+    static Terminal standard() {
+        return new Terminal(
+                System.err,
+                System.in,
+                Boolean.getBoolean("daybook.terminal.err"),
+                Boolean.getBoolean("daybook.terminal.in"));
+    }
+
+    /** Shows the line in place of the last one. */
+    void progress(String line) {
+        if (shows) {
+            err.print(ERASE_LINE + line);
+            err.flush();
+        }
+    }
+
+    /** Clears the line of progress. */
+    void progressEnds() {
+        progress("");
+    }
+
+    boolean canAsk() {
+        return asks;
+    }
+
+    /** Whether the person says yes. */
+    boolean confirms(String question) throws IOException {
+        err.print(question + " [y/N] ");
+        err.flush();
+        String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    }
+}

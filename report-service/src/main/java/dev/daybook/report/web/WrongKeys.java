@@ -1,0 +1,66 @@
+package dev.daybook.report.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Bounds how many wrong keys are tried at the sign-in page: {@value #MAX_TRIES} a minute from one address, as this replica sees
+ * it. Behind a proxy all people share one; who is signed in already, and the API, go on. Thread-safe.
+ */
+final class WrongKeys {
+    static final int MAX_TRIES = 10;
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Of more at a time the rest shares one count, so that a crowd of addresses takes no memory. */
+    static final int MAX_ADDRESSES = 1_000;
+
+    private static final String THE_REST = "";
+
+    private final Clock clock;
+    private final Map<String, Tries> tries = new HashMap<>();
+
+    private record Tries(Instant until, int count) {}
+
+    WrongKeys(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long the address has to wait before its next try, or empty where it need not. */
+    synchronized Optional<Duration> mustWait(String address) {
+        Tries known = current(address);
+        return known == null || known.count() < MAX_TRIES
+                ? Optional.empty()
+                : Optional.of(Duration.between(clock.instant(), known.until()));
+    }
+
+    /** Notes a wrong key. */
+    synchronized void note(String address) {
+        Tries known = current(address);
+        if (known == null) {
+            tries.values().removeIf(this::isOver);
+        }
+        boolean isFull = known == null && tries.size() >= MAX_ADDRESSES;
+        Tries before = isFull ? tries.get(THE_REST) : known;
+        tries.put(
+                isFull ? THE_REST : keyOf(address),
+                before == null
+                        ? new Tries(clock.instant().plus(WINDOW), 1)
+                        : new Tries(before.until(), before.count() + 1));
+    }
+
+    private Tries current(String address) {
+        Tries known = tries.get(keyOf(address));
+        return known == null || isOver(known) ? null : known;
+    }
+
+    private String keyOf(String address) {
+        return tries.containsKey(address) || tries.size() < MAX_ADDRESSES ? address : THE_REST;
+    }
+
+    private boolean isOver(Tries known) {
+        return !clock.instant().isBefore(known.until());
+    }
+}

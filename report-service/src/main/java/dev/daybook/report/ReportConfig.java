@@ -11,6 +11,7 @@ import dev.daybook.report.source.Patience;
 import dev.daybook.report.source.ShopDatabaseConfig;
 import dev.daybook.service.http.ApiKeys;
 import dev.daybook.service.http.HttpService.Binding;
+import dev.daybook.service.http.TrustedProxies;
 import dev.daybook.service.kafka.KafkaConnection;
 import dev.daybook.service.objects.ObjectStoreAccess;
 import dev.daybook.service.settings.CommonSettings;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  * @param processor where the processor's HTTP server is
  * @param ingest where the ingest service is, whose health is shown beside this one's; empty where it isn't
  * @param publicUrl where people open the pages; empty for the address that the service binds
+ * @param proxies those in front of the pages
  * @param chainName what reports are headed with
  * @param reportEmptyDays whether a day on which nothing was sold is mailed
  * @param shop the shop's own database; empty where reports aren't reconciled
@@ -43,6 +45,7 @@ import java.util.TreeMap;
 public record ReportConfig(
         Binding http,
         Optional<URI> publicUrl,
+        TrustedProxies proxies,
         ApiKeys apiKeys,
         Secret serviceApiKey,
         URI processor,
@@ -80,6 +83,15 @@ public record ReportConfig(
             "REPORT_PUBLIC_URL",
             "Where people open the pages, for the links in mails, and where it is https, so that sessions travel by HTTPS"
                     + " alone; the address it binds without it.");
+    public static final Setting<TrustedProxies> REPORT_TRUSTED_PROXIES = new Setting<>(
+            "REPORT_TRUSTED_PROXIES",
+            TrustedProxies.TYPE,
+            null,
+            false,
+            false,
+            "The proxies in front of the pages, and nobody else: their X-Forwarded-For says who signs in, so that wrong keys"
+                    + " are bounded for each person and not for all together.",
+            TrustedProxies::parse);
     public static final Setting<URI> INGEST_URL = Setting.uri(
             "INGEST_URL",
             "Where the ingest service shows its health, for the page of health; it isn't shown there without it.");
@@ -169,6 +181,7 @@ public record ReportConfig(
             REPORT_PORT,
             REPORT_MANAGEMENT_PORT,
             REPORT_PUBLIC_URL,
+            REPORT_TRUSTED_PROXIES,
             INGEST_URL,
             REPORT_BUCKET,
             REPORT_TOPIC_ARN,
@@ -227,6 +240,7 @@ public record ReportConfig(
                 REPORT_PORT.name(),
                 settings.find(REPORT_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
+        TrustedProxies proxies = settings.find(REPORT_TRUSTED_PROXIES).orElse(TrustedProxies.NONE);
         URI processor = settings.get(CommonSettings.PROCESSOR_URL);
         Optional<URI> ingest = settings.find(INGEST_URL);
         KafkaConnection kafka = KafkaConnection.from(settings);
@@ -253,6 +267,7 @@ public record ReportConfig(
         return new ReportConfig(
                 http,
                 publicUrl,
+                proxies,
                 ApiKeys.load(keysFile, pepper, serviceKey),
                 serviceKey,
                 processor,

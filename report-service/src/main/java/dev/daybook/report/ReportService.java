@@ -189,7 +189,7 @@ public final class ReportService implements AutoCloseable {
                 Report.DAILY_SALES, processor, dueDates, served, revisions, days, limits.revisionDelay(), clock);
 
         RunWaits waits = parts.add("waits", new RunWaits(workers, runs));
-        HttpService.Routes routes = new HttpService.Routes();
+        HttpService.Routes routes = new HttpService.Routes().behind(config.proxies());
         new SignInPages(new Sessions(config.apiKeys(), config.isPublishedByHttps(), clock), clock).addTo(routes);
         new ReportApi(kinds, revisions, runs, files, waits, schedules, clock).addTo(routes);
         new ReportPages(kinds, revisions, runs, files, schedules, clock).addTo(routes);

@@ -96,6 +96,14 @@ class ReportConfigTest {
     }
 
     @Test
+    void refusesAProxy_thatIsNoAddress() {
+        environment.put("REPORT_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example");
+        assertThatThrownBy(this::config)
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageContaining("REPORT_TRUSTED_PROXIES must be IP addresses or networks");
+    }
+
+    @Test
     void takesTheTopicUnderItsOtherName() {
         environment.put("topicARN", environment.remove("REPORT_TOPIC_ARN"));
         assertThat(config().aws().topicArn()).isEqualTo("arn:aws:sns:eu-west-1:000000000000:reports");

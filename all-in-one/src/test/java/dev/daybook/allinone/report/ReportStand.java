@@ -160,6 +160,7 @@ final class ReportStand implements AutoCloseable {
         return new ReportConfig(
                 usual.http(),
                 usual.publicUrl(),
+                usual.proxies(),
                 usual.apiKeys(),
                 usual.serviceApiKey(),
                 usual.processor(),

@@ -154,8 +154,13 @@ final class Exchanges implements AutoCloseable {
                                     + route.access().name().toLowerCase(Locale.ROOT) + "\".")
                     .answer());
         } else {
-            exchange.read(caller.get(), session, route.handler());
+            exchange.read(caller.get(), session, address(request, routes.proxies()), route.handler());
         }
+    }
+
+    private static String address(HttpServerRequest request, TrustedProxies proxies) {
+        return proxies.client(
+                request.remoteAddress().hostAddress(), request.headers().getAll(TrustedProxies.HEADER));
     }
 
     private static Optional<Session> session(HttpServerRequest request, Sessions sessions) {

@@ -103,9 +103,16 @@ public record ReportConfig(
     public static final Setting<String> TOPIC_ARN_ALIAS = Setting.text("topicARN", "Another name of REPORT_TOPIC_ARN.");
     public static final Setting<URI> AWS_ENDPOINT_URL_SNS =
             Setting.uri("AWS_ENDPOINT_URL_SNS", "Where SNS is, if not at AWS.");
-    public static final Setting<String> DB_URL = Setting.text(
-                    "DB_URL", "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.")
-            .asRequired();
+    /** Treated as a secret, because people put passwords into JDBC URLs and the log of the start would show them. */
+    public static final Setting<String> DB_URL = new Setting<>(
+            "DB_URL",
+            "text",
+            null,
+            true,
+            true,
+            "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.",
+            text -> text);
+
     public static final Setting<String> DB_USER =
             Setting.text("DB_USER", "The user of the ledger's database.").asRequired();
     public static final Setting<Secret> DB_PASSWORD =

@@ -96,6 +96,15 @@ class ReportConfigTest {
     }
 
     @Test
+    void neverShowsTheUrlOfTheLedger_whichMayHoldAPassword() {
+        environment.put("DB_URL", "jdbc:mariadb://localhost/daybook?password=hunter3");
+        Settings settings = Settings.of(environment);
+
+        assertThat(ReportConfig.from(settings).database().url()).contains("hunter3");
+        assertThat(settings.shown()).containsEntry("DB_URL", "***");
+    }
+
+    @Test
     void refusesAProxy_thatIsNoAddress() {
         environment.put("REPORT_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example");
         assertThatThrownBy(this::config)

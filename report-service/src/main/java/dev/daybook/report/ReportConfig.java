@@ -32,7 +32,7 @@ import java.util.TreeMap;
  * What the report service runs with.
  *
  * @param processor where the processor's HTTP server is
- * @param ingest where the ingest service is, whose health is shown beside this one's; empty where it isn't
+ * @param watched where the services beside this one show their health, by name
  * @param publicUrl where people open the pages; empty for the address that the service binds
  * @param proxies those in front of the pages
  * @param chainName what reports are headed with
@@ -49,7 +49,7 @@ public record ReportConfig(
         ApiKeys apiKeys,
         Secret serviceApiKey,
         URI processor,
-        Optional<URI> ingest,
+        Map<String, URI> watched,
         KafkaConnection kafka,
         Topics topics,
         LedgerDatabase.Access database,
@@ -95,6 +95,13 @@ public record ReportConfig(
     public static final Setting<URI> INGEST_URL = Setting.uri(
             "INGEST_URL",
             "Where the ingest service shows its health, for the page of health; it isn't shown there without it.");
+    public static final Setting<URI> ARCHIVE_HEALTH_URL = Setting.uri(
+            "ARCHIVE_HEALTH_URL",
+            "Where the archiver shows its health, if it is a process of its own; it isn't shown there without it.");
+    public static final Setting<URI> PROCESSOR_HEALTH_URL = Setting.uri(
+            "PROCESSOR_HEALTH_URL",
+            "Where the processor shows its health, if not at PROCESSOR_URL: its management port, or a name of all its"
+                    + " instances.");
     public static final Setting<String> REPORT_BUCKET = Setting.text(
                     "REPORT_BUCKET", "The S3 bucket that keeps the reports.")
             .asRequired();
@@ -190,6 +197,8 @@ public record ReportConfig(
             REPORT_PUBLIC_URL,
             REPORT_TRUSTED_PROXIES,
             INGEST_URL,
+            ARCHIVE_HEALTH_URL,
+            PROCESSOR_HEALTH_URL,
             REPORT_BUCKET,
             REPORT_TOPIC_ARN,
             TOPIC_ARN_ALIAS,
@@ -217,13 +226,6 @@ public record ReportConfig(
                 dueDates.catchUpDays()));
     }
 
-    /** Where the services beside this one answer, by name. */
-    Map<String, URI> services() {
-        Map<String, URI> services = new TreeMap<>(Map.of("processor", processor));
-        ingest.ifPresent(url -> services.put("ingest", url));
-        return services;
-    }
-
     /** Whether people come by HTTPS, through whatever ends it before this service. */
     public boolean isPublishedByHttps() {
         return publicUrl
@@ -249,7 +251,7 @@ public record ReportConfig(
         Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
         TrustedProxies proxies = settings.find(REPORT_TRUSTED_PROXIES).orElse(TrustedProxies.NONE);
         URI processor = settings.get(CommonSettings.PROCESSOR_URL);
-        Optional<URI> ingest = settings.find(INGEST_URL);
+        Map<String, URI> watched = watched(settings, processor);
         KafkaConnection kafka = KafkaConnection.from(settings);
         Topics topics = new Topics(settings.get(CommonSettings.TOPIC_PREFIX));
         Aws aws = aws(settings);
@@ -278,7 +280,7 @@ public record ReportConfig(
                 ApiKeys.load(keysFile, pepper, serviceKey),
                 serviceKey,
                 processor,
-                ingest,
+                watched,
                 kafka,
                 topics,
                 new LedgerDatabase.Access(url, user, password),
@@ -290,6 +292,16 @@ public record ReportConfig(
                 dueDates,
                 reportEmptyDays,
                 limits);
+    }
+
+    private static Map<String, URI> watched(Settings settings, URI processor) {
+        Map<String, URI> watched = new TreeMap<>();
+        settings.find(INGEST_URL).ifPresent(url -> watched.put("ingest", url));
+        settings.find(ARCHIVE_HEALTH_URL).ifPresent(url -> watched.put("archive", url));
+        settings.find(PROCESSOR_HEALTH_URL)
+                .or(() -> Optional.ofNullable(processor)) // none where it isn't set, which ends the start
+                .ifPresent(url -> watched.put("processor", url));
+        return watched;
     }
 
     private static FireTimes analysisFireTimes(Settings settings, Optional<ShopDatabaseConfig> shop) {

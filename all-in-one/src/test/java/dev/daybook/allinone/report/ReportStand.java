@@ -164,7 +164,7 @@ final class ReportStand implements AutoCloseable {
                 usual.apiKeys(),
                 usual.serviceApiKey(),
                 usual.processor(),
-                usual.ingest(),
+                usual.watched(),
                 usual.kafka(),
                 usual.topics(),
                 usual.database(),

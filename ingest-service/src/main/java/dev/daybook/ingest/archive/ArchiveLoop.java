@@ -114,18 +114,13 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     }
 
     private void read() {
-        try {
+        attempt(() -> {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
                 archiving.append(chains.get(partition), records.records(partition));
             }
             inTrouble = false;
-        } catch (OffsetOutOfRangeException gone) {
-            attempt(() -> gone.offsetOutOfRangePartitions()
-                    .forEach((partition, offset) -> archiving.outOfRange(chains.get(partition), offset)));
-        } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
-            waitInTrouble(trouble);
-        }
+        });
     }
 
     private void settle(PartitionChain chain) {
@@ -188,6 +183,9 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     private void attempt(Runnable call) {
         try {
             call.run();
+        } catch (OffsetOutOfRangeException gone) {
+            attempt(() -> gone.offsetOutOfRangePartitions()
+                    .forEach((partition, offset) -> archiving.outOfRange(chains.get(partition), offset)));
         } catch (RebalanceInProgressException | CommitFailedException rebalancing) {
             LOG.debug("the next poll says which partitions are still this instance's", rebalancing);
         } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {

@@ -43,11 +43,14 @@ class ConditionsTest {
                 "if-match | W/\"3\" | 3 | false",
                 "if-match | * | 3 | true",
                 "if-match | * | 0 | false",
+                "if-match | \"*\" | 3 | false",
+                "if-match | W/\"1\", \"3\" | 3 | true",
                 "if-none-match | * | 3 | false",
                 "if-none-match | * | 0 | true",
                 "if-none-match | \"3\" | 3 | false",
                 "if-none-match | W/\"3\" | 3 | false",
                 "if-none-match | \"3\" | 4 | true",
+                "if-none-match | \"*\" | 3 | true",
                 "x-other | \"3\" | 4 | true",
             })
     void holdAgainstTheStoreAsItIs(String header, String value, long changes, boolean mayBeMade) {

@@ -184,12 +184,18 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
         try {
             call.run();
         } catch (OffsetOutOfRangeException gone) {
-            attempt(() -> gone.offsetOutOfRangePartitions()
-                    .forEach((partition, offset) -> archiving.outOfRange(chains.get(partition), offset)));
+            attempt(() -> gone.offsetOutOfRangePartitions().forEach(this::outOfRange));
         } catch (RebalanceInProgressException | CommitFailedException rebalancing) {
             LOG.debug("the next poll says which partitions are still this instance's", rebalancing);
         } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
             waitInTrouble(trouble);
+        }
+    }
+
+    private void outOfRange(TopicPartition partition, long offset) {
+        PartitionChain chain = chains.get(partition);
+        if (chain != null) { // the consumer may have found out before it lost the partition, and say so after
+            archiving.outOfRange(chain, offset);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daybook.ingest.stores;
 
 import dev.daybook.events.stores.Store;
 import dev.daybook.service.http.Request;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The conditions of a request, RFC 9110 section 13: {@code If-Match} and {@code If-None-Match} against a store's ETag, which is
- * its number of changes. Immutable.
+ * The conditions of a request, RFC 9110 section 13: {@code If-Match} and {@code If-None-Match} against a store's ETag. Immutable.
  */
 final class Conditions {
     private static final String ANY = "*";
@@ -49,35 +49,44 @@ final class Conditions {
     }
 
     /** Why a change may not be made to the store as it is, or empty where it may. */
-    Optional<String> against(Optional<Store> store) {
-        if (ifMatch.isPresent() && !matchStrongly(ifMatch.get(), store)) {
+    Optional<String> against(Optional<Store> store, Instant now) {
+        Optional<String> etag = store.map(standing -> etag(standing, now));
+        if (ifMatch.isPresent() && !matchStrongly(ifMatch.get(), etag)) {
             return Optional.of(
-                    store.isEmpty()
+                    etag.isEmpty()
                             ? "There is no such store yet, and If-Match asks for one."
-                            : "The store was changed since: its ETag is " + etag(store.get())
+                            : "The store was changed since: its ETag is " + etag.get()
                                     + ", which If-Match does not name. Read it again, and decide anew.");
         }
-        if (ifNoneMatch.isPresent() && matchWeakly(ifNoneMatch.get(), store)) {
-            return Optional.of("The store exists, with the ETag " + etag(store.orElseThrow())
+        if (ifNoneMatch.isPresent() && matchWeakly(ifNoneMatch.get(), etag)) {
+            return Optional.of("The store exists, with the ETag " + etag.orElseThrow()
                     + ", and If-None-Match asks for one that doesn't.");
         }
         return Optional.empty();
     }
 
     /** Whether the reader has the store as it is. */
-    boolean isKnown(Store store) {
-        return ifNoneMatch.isPresent() && matchWeakly(ifNoneMatch.get(), Optional.of(store));
+    boolean isKnown(Store store, Instant now) {
+        return ifNoneMatch.isPresent() && matchWeakly(ifNoneMatch.get(), Optional.of(etag(store, now)));
     }
 
-    private static boolean matchStrongly(Set<String> tags, Optional<Store> store) {
-        return store.isPresent() && (tags.contains(ANY) || tags.contains(etag(store.get())));
+    private static boolean matchStrongly(Set<String> tags, Optional<String> etag) {
+        return etag.isPresent() && (tags.contains(ANY) || tags.contains(etag.get()));
     }
 
-    private static boolean matchWeakly(Set<String> tags, Optional<Store> store) {
-        return matchStrongly(tags, store) || (store.isPresent() && tags.contains("W/" + etag(store.get())));
+    private static boolean matchWeakly(Set<String> tags, Optional<String> etag) {
+        return matchStrongly(tags, etag) || (etag.isPresent() && tags.contains("W/" + etag.get()));
     }
 
-    static String etag(Store store) {
-        return "\"" + store.changes() + "\"";
+    /**
+     * The store's number of changes, and how many of its versions are still to come, if any: what it is now stands at the top of
+     * what is shown, so that it changes with a version's beginning, too.
+     */
+    static String etag(Store store, Instant now) {
+        long toCome = store.versions().stream()
+                .skip(1) // the first is valid before it begins
+                .filter(version -> version.validFrom().isAfter(now))
+                .count();
+        return "\"" + store.changes() + (toCome == 0 ? "" : "-" + toCome) + "\"";
     }
 }

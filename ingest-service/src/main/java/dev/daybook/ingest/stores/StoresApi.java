@@ -17,6 +17,7 @@ import dev.daybook.service.http.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,9 +131,10 @@ public final class StoresApi {
         if (store.isEmpty()) {
             return StoreAnswers.unknown();
         }
-        return conditions.get().isKnown(store.get())
-                ? StoreAnswers.notModified(store.get())
-                : StoreAnswers.store(200, store.get(), clock.instant());
+        Instant now = clock.instant();
+        return conditions.get().isKnown(store.get(), now)
+                ? StoreAnswers.notModified(store.get(), now)
+                : StoreAnswers.store(200, store.get(), now);
     }
 
     private Answer list(Request request) {

@@ -18,7 +18,7 @@ import java.util.Set;
  * overlap, torn or altered object, and every index entry that is missing, wrong or without an object. What Kafka no longer has
  * and the archive never had can't be found. Not thread-safe.
  */
-public final class ArchiveCheck {
+final class ArchiveCheck {
     private final ArchiveSource archive;
     private final ArchiveScan scan;
     private final KafkaRecords kafka;
@@ -27,7 +27,7 @@ public final class ArchiveCheck {
     private long objects;
 
     /** What is wrong with a thing that was found, or should have been. */
-    public enum Fault {
+    enum Fault {
         /** Records of Kafka's that no object has. */
         GAP,
         /** Records that two objects have. */
@@ -43,7 +43,7 @@ public final class ArchiveCheck {
     }
 
     /** @param where the object's or entry's key, or the range of offsets */
-    public record Finding(Fault fault, String where, String detail) {
+    record Finding(Fault fault, String where, String detail) {
         @Override
         public String toString() {
             return fault.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + where + ": " + detail;
@@ -51,7 +51,7 @@ public final class ArchiveCheck {
     }
 
     /** @param objects how many were read */
-    public record Report(long objects, List<Finding> findings) {}
+    record Report(long objects, List<Finding> findings) {}
 
     ArchiveCheck(ArchiveSource archive, KafkaRecords kafka, List<ArchivedTopic> topics) {
         this.archive = archive;
@@ -65,7 +65,7 @@ public final class ArchiveCheck {
      * committed offsets, then the index, then objects, each written before the one that is listed before it. The last object
      * of a chain may still wait for its entry, as long as its end isn't committed.
      */
-    public Report run() {
+    Report run() {
         Map<String, OptionalLong> committed = new HashMap<>();
         for (ArchivedTopic topic : topics) {
             kafka.partitions(topic.name())

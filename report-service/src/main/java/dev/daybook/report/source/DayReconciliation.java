@@ -1,6 +1,7 @@
 package dev.daybook.report.source;
 
 import dev.daybook.events.CurrencyCode;
+import dev.daybook.report.daily.ByteOrderMark;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.Figures;
 import dev.daybook.report.daily.MalformedFigures;
@@ -34,7 +35,7 @@ public final class DayReconciliation {
     /**
      * What came of it.
      *
-     * @param csv every order that was compared, in UTF-8; empty where none was
+     * @param csv every order that was compared, in UTF-8 behind a {@link ByteOrderMark}; empty where none was
      */
     public record Outcome(Reconciliation reconciliation, Optional<byte[]> csv) {
         public boolean isCompared() {
@@ -84,7 +85,8 @@ public final class DayReconciliation {
             return new Outcome(reconciliation, Optional.empty());
         }
         csv.writeHeadOnce();
-        return new Outcome(reconciliation, Optional.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+        return new Outcome(
+                reconciliation, Optional.of(ByteOrderMark.before(text.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     /** All at once, or, where those are too many for one answer, store by store. */

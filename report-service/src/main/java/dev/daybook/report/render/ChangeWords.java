@@ -93,6 +93,10 @@ public final class ChangeWords {
         } else if (lastWeek().isEmpty()) {
             gaps.add("There is no report of " + dayBefore() + " to compare with.");
         }
+        comparison.orElseThrow().sameWeekdays().stream()
+                .filter(day -> day.status() == ReportStatus.PROVISIONAL)
+                .forEach(day -> gaps.add("The report of " + Words.shortDay(day.date())
+                        + " is provisional: what this one is compared with may be short."));
         gaps.addAll(comparison.orElseThrow().unread());
         return gaps;
     }

@@ -106,7 +106,7 @@ public final class CanonicalJson {
         try {
             JsonNode root = Json.MAPPER.readTree(bytes);
             return read(SalesJson.fields(root));
-        } catch (IOException | DateTimeException | IllegalArgumentException malformed) {
+        } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException malformed) {
             throw new MalformedFigures("not the canonical JSON of a report: " + malformed.getMessage(), malformed);
         }
     }
@@ -126,7 +126,7 @@ public final class CanonicalJson {
                 calendar.text("time_zone_data"),
                 calendar.isNull("stores") ? List.of() : StoreDayJson.read(calendar.array("stores")),
                 AccountingJson.readOptional(root),
-                root.find("reconciliation").map(ReconciliationJson::read),
+                root.findObject("reconciliation").map(ReconciliationJson::read),
                 root.isNull("needs_attention")
                         ? List.of()
                         : AccountingJson.readRejections(
@@ -169,7 +169,7 @@ public final class CanonicalJson {
     public static Cut readCut(String json) {
         try {
             return readCut(SalesJson.fields(Json.MAPPER.readTree(json)));
-        } catch (IOException | DateTimeException malformed) {
+        } catch (IOException | DateTimeException | ArithmeticException malformed) {
             throw new MalformedFigures("not the JSON of a cut: " + malformed.getMessage(), malformed);
         }
     }

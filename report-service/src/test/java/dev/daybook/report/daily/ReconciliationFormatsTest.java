@@ -121,10 +121,9 @@ class ReconciliationFormatsTest {
     @Test
     void isTheSameAfterJson() throws IOException {
         Reconciliation.Compared compared = example(new StringBuilder());
-        assertThat(ReconciliationJson.read(Json.MAPPER.readTree(json(compared))))
-                .isEqualTo(compared);
+        assertThat(read(json(compared))).isEqualTo(compared);
         Reconciliation not = new Reconciliation.NotReconciled("why");
-        assertThat(ReconciliationJson.read(Json.MAPPER.readTree(json(not)))).isEqualTo(not);
+        assertThat(read(json(not))).isEqualTo(not);
     }
 
     @ParameterizedTest
@@ -136,9 +135,12 @@ class ReconciliationFormatsTest {
                 "{\"status\":\"PASS\"}",
                 "{\"status\":\"NOT_RECONCILED\"}"
             })
-    void refusesOtherJson(String json) throws IOException {
-        var node = Json.MAPPER.readTree(json);
-        assertThatThrownBy(() -> ReconciliationJson.read(node)).isInstanceOf(IllegalArgumentException.class);
+    void refusesOtherJson(String json) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedFigures.class);
+    }
+
+    private static Reconciliation read(String json) throws IOException {
+        return ReconciliationJson.read(SalesJson.fields(Json.MAPPER.readTree(json)));
     }
 
     private static String json(Reconciliation reconciliation) throws IOException {

@@ -89,6 +89,7 @@ class ReconciliationFormatsTest {
     void quotesWhatWouldEndACellOrALine() {
         assertThat(CsvLines.cell("a,b")).isEqualTo("\"a,b\"");
         assertThat(CsvLines.cell("a\"b")).isEqualTo("\"a\"\"b\"");
+        assertThat(CsvLines.cell("\0=1")).isEqualTo("'\0=1");
         assertThat(CsvLines.cell("\r=1")).isEqualTo("\"'\r=1\"");
         assertThat(CsvLines.cell("=1,\"x\"")).isEqualTo("\"'=1,\"\"x\"\"\"");
     }

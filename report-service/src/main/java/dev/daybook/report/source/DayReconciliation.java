@@ -25,10 +25,12 @@ import java.util.Optional;
  */
 public final class DayReconciliation {
     private final ProcessorClient processor;
+    private final int maxOrders;
     private final ShopReconciliation shop;
 
     public DayReconciliation(ProcessorClient processor, ShopDatabaseConfig config) {
         this.processor = processor;
+        this.maxOrders = config.maxOrders();
         this.shop = new ShopReconciliation(config);
     }
 
@@ -89,7 +91,7 @@ public final class DayReconciliation {
                 reconciliation, Optional.of(ByteOrderMark.before(text.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** All at once, or, where those are too many for one answer, store by store. */
+    /** All at once, or, where those are too many for one answer, store by store, up to as many as may be compared. */
     private ProcessorClient.Orders orders(Figures figures) throws InterruptedException {
         ProcessorClient.Orders all = processor.orders(figures.date(), Optional.empty());
         if (!(all instanceof ProcessorClient.Orders.None none) || !none.tooMany()) {
@@ -104,6 +106,9 @@ public final class DayReconciliation {
                 return some;
             }
             rows.addAll(found.rows());
+            if (rows.size() > maxOrders) {
+                return new ProcessorClient.Orders.None(shop.tooMany(), false);
+            }
         }
         return new ProcessorClient.Orders.Rows(rows);
     }

@@ -189,7 +189,7 @@ public final class FigureEvents {
         }
 
         private boolean isSpent() {
-            return requests >= MAX_REQUESTS || seen.size() >= MAX_EVENTS || System.nanoTime() > endNanos;
+            return requests >= MAX_REQUESTS || seen.size() >= MAX_EVENTS || System.nanoTime() - endNanos > 0;
         }
     }
 }

@@ -109,11 +109,14 @@ public final class ReceiptSearch {
         private Optional<Instant> entry(ArchivedTopic topic, String path) {
             try {
                 ArchiveIndexEntry entry = ArchiveIndexEntry.parse(bytes(path));
-                if (date.isPresent() && !entry.lines().containsKey(date.get())) {
-                    return Optional.empty();
-                }
-                if (objects == MAX_OBJECTS || System.nanoTime() > endNanos) {
+                boolean isLate = System.nanoTime() - endNanos > 0;
+                boolean isWanted = date.filter(wanted -> !entry.lines().containsKey(wanted))
+                        .isEmpty();
+                if (isLate || (isWanted && objects == MAX_OBJECTS)) {
                     return Optional.of(entry.key().hour().plus(Duration.ofHours(1)));
+                }
+                if (!isWanted) {
+                    return Optional.empty();
                 }
                 objects++;
                 ArchivedObject.read(

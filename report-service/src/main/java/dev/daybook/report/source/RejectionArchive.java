@@ -171,7 +171,7 @@ public final class RejectionArchive {
 
         /** Each page moves on by an entry at least, or a slow S3 would give the same empty page for ever. */
         private boolean isSpent() {
-            return hasMoved && (requests >= MAX_REQUESTS || System.nanoTime() > endNanos);
+            return hasMoved && (requests >= MAX_REQUESTS || System.nanoTime() - endNanos > 0);
         }
     }
 }

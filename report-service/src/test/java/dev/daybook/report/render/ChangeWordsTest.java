@@ -77,8 +77,18 @@ class ChangeWordsTest {
         assertThat(sentence(onlyEarlier)).contains("up 25.0% on the 4-week average");
         assertThat(gaps(onlyEarlier)).containsExactly("There is no report of the Thursday before to compare with.");
         assertThat(sentence(against())).isEmpty();
-        assertThat(gaps(against()))
-                .containsExactly("There is no report of the 4 Thursdays before to compare with.");
+        assertThat(gaps(against())).containsExactly("There is no report of the 4 Thursdays before to compare with.");
+    }
+
+    /** It need not be new: it may have been closed, or its till offline. */
+    @Test
+    void saysThatAStoreSoldNothingTheWeekBefore() {
+        Report report = against(past(1, 9_500));
+        assertThat(new ChangeWords(report).ofStore(report.stores().get(0))).contains("+5.3%");
+        assertThat(new ChangeWords(report).ofStore(SampleReports.store("kiosk", "GBP", 100)))
+                .contains("from 0");
+        assertThat(new ChangeWords(report).ofStore(SampleReports.store("soho", "EUR", 100)))
+                .contains("from 0");
     }
 
     @Test

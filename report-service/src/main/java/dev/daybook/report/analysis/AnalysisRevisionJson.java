@@ -46,7 +46,7 @@ public final class AnalysisRevisionJson {
     public static AnalysisRevision read(byte[] bytes) {
         try {
             return read(SalesJson.fields(Json.MAPPER.readTree(bytes)));
-        } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException malformed) {
+        } catch (IOException | DateTimeException | IllegalArgumentException malformed) {
             throw new MalformedFigures(
                     "not the canonical JSON of a " + AnalysisRevision.SALES_ANALYSIS + " report: "
                             + malformed.getMessage(),
@@ -60,7 +60,7 @@ public final class AnalysisRevisionJson {
         }
         JsonFields calendar = root.object("calendar");
         return new AnalysisRevision(
-                Math.toIntExact(root.integer("revision")),
+                root.smallInteger("revision"),
                 ReportStatus.valueOf(root.text("status")),
                 Instant.parse(root.text("read_at")),
                 ZoneId.of(calendar.text("time_zone")),

@@ -116,7 +116,7 @@ public final class CanonicalJson {
         return new Report(
                 root.text("report"),
                 LocalDate.parse(root.text("date")),
-                Math.toIntExact(root.integer("revision")),
+                root.smallInteger("revision"),
                 ReportStatus.valueOf(root.text("status")),
                 root.isNull("missing") ? List.of() : root.array("missing").texts(),
                 Instant.parse(root.text("generated_at")),
@@ -169,7 +169,7 @@ public final class CanonicalJson {
     public static Cut readCut(String json) {
         try {
             return readCut(SalesJson.fields(Json.MAPPER.readTree(json)));
-        } catch (IOException | DateTimeException | ArithmeticException malformed) {
+        } catch (IOException | DateTimeException malformed) {
             throw new MalformedFigures("not the JSON of a cut: " + malformed.getMessage(), malformed);
         }
     }

@@ -56,6 +56,15 @@ public final class JsonFields {
                 .longValue();
     }
 
+    /** A whole number that an {@code int} holds. */
+    public int smallInteger(String name) {
+        return field(
+                        name,
+                        "a whole number of at most 32 bits",
+                        node.path(name).canConvertToInt() && node.path(name).isIntegralNumber())
+                .intValue();
+    }
+
     public boolean flag(String name) {
         return field(name, "true or false", node.path(name).isBoolean()).booleanValue();
     }

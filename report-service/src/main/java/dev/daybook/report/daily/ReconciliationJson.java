@@ -145,7 +145,7 @@ final class ReconciliationJson {
                 currency,
                 orderId,
                 database.map(shop -> shop.money("amount", currency)).orElse(null),
-                database.map(shop -> Math.toIntExact(shop.integer("rows"))).orElse(0),
+                database.map(shop -> shop.smallInteger("rows")).orElse(0),
                 order.findObject("stream")
                         .map(stream -> new StreamOrder(
                                 storeId,

@@ -73,14 +73,14 @@ public final class IdentityClient {
     private Answer known(byte[] body) {
         try {
             JsonFields json = SalesJson.fields(Json.MAPPER.readTree(body));
-            int partition = Math.toIntExact(json.integer("partition"));
+            int partition = json.smallInteger("partition");
             return new Answer.Known(
                     partition,
                     Duration.ofSeconds(json.integer("dedup_window_seconds")),
                     json.isNull("receipt")
                             ? Optional.empty()
                             : Optional.of(receipt(partition, json.object("receipt"))));
-        } catch (IOException | DateTimeException | ArithmeticException malformed) {
+        } catch (IOException | DateTimeException malformed) {
             throw new MalformedFigures(
                     "the processor's receipt of an event can't be read: " + malformed.getMessage(), malformed);
         }

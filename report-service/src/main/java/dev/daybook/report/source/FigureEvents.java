@@ -185,7 +185,7 @@ public final class FigureEvents {
 
         private byte[] bytes(String key) throws IOException {
             requests++;
-            return archive.get(key).orElseThrow(() -> new IOException(key + " is named, but doesn't stand"));
+            return archive.standing(key);
         }
 
         private boolean isSpent() {

@@ -113,7 +113,7 @@ public final class ReceiptSearch {
 
         private Optional<Instant> entry(ArchivedTopic topic, String path) {
             try {
-                ArchiveIndexEntry entry = ArchiveIndexEntry.parse(bytes(path));
+                ArchiveIndexEntry entry = ArchiveIndexEntry.parse(archive.standing(path));
                 boolean isLate = System.nanoTime() - endNanos > 0;
                 boolean isWanted = date.filter(wanted -> !entry.lines().containsKey(wanted))
                         .isEmpty();
@@ -125,7 +125,10 @@ public final class ReceiptSearch {
                 }
                 objects++;
                 ArchivedObject.read(
-                        entry.key(), topic.kind(), bytes(entry.key().path()), line -> line(entry.key(), topic, line));
+                        entry.key(),
+                        topic.kind(),
+                        archive.standing(entry.key().path()),
+                        line -> line(entry.key(), topic, line));
                 return room < 0 ? Optional.of(endOf(entry)) : Optional.empty();
             } catch (IOException damaged) {
                 throw new ArchiveUnreadable(path + ": " + damaged.getMessage(), damaged);
@@ -134,10 +137,6 @@ public final class ReceiptSearch {
 
         private static Instant endOf(ArchiveIndexEntry entry) {
             return entry.key().hour().plus(Duration.ofHours(1));
-        }
-
-        private byte[] bytes(String object) throws IOException {
-            return archive.get(object).orElseThrow(() -> new IOException(object + " is named, but doesn't stand"));
         }
 
         private void line(ArchiveKey object, ArchivedTopic topic, ArchiveLine line) {

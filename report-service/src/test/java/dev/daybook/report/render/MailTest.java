@@ -243,7 +243,7 @@ class MailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 0", "5, -3", "100000, 1"})
+    @CsvSource({"5, 0", "5, -3", "100000, 1", "-100000, 1"})
     void writesNoPercentageThatWouldMeanNothing(long now, long before) {
         assertThat(Amounts.change(now, before)).isEmpty();
     }

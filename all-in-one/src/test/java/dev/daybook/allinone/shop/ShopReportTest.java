@@ -128,6 +128,7 @@ class ShopReportTest {
                 .contains("3 of cafe: USD 32.51 in the shop's database, USD 32.50 in the stream");
         String csv = new String(
                 stack.object("reports/" + FAULTY + "/r2/reconciliation.csv").orElseThrow(), StandardCharsets.UTF_8);
+        assertThat(csv).as("begins as a spreadsheet needs it").startsWith("\uFEFFkind,store_id,");
         assertThat(csv.lines()).hasSize(1 + 6).contains("only_in_database,cafe,USD,901,7.30,,-7.30,1,,,,");
         JsonNode manifest = Json.MAPPER.readTree(
                 stack.object("reports/" + FAULTY + "/r2/manifest.json").orElseThrow());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,22 @@ class ReceiptsTest {
         assertThat(refused.path("outcome").asText()).isEqualTo("refused");
         assertThat(refused.path("code").asText()).isEqualTo("missing_field");
         assertThat(refused.path("refused_by").asText()).isEqualTo("door");
+    }
+
+    @Test
+    void listsABoundedNumberOfReceipts_andSaysThatThereAreMore() throws Exception {
+        List<String> again = Collections.nCopies(501, event("repeated", "a"));
+        assertThat(client.postLines(again).status()).isEqualTo(202);
+        assertThat(client.postLines(again).status()).isEqualTo(202);
+        JsonNode found = Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> receipts("repeated", "&search=archive").json(),
+                        json -> json.path("receipts").size() > 501
+                                && !json.path("complete").asBoolean());
+        assertThat(found.path("receipts")).hasSize(1_000);
+        assertThat(found.path("searched_back_to").isTextual()).isTrue();
     }
 
     @Test

@@ -1,9 +1,10 @@
 package dev.daybook.report.analysis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.report.daily.CanonicalJson;
+import dev.daybook.report.daily.JsonFields;
 import dev.daybook.report.daily.MalformedFigures;
 import dev.daybook.report.daily.ReportStatus;
+import dev.daybook.report.daily.SalesJson;
 import dev.daybook.service.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -44,27 +45,28 @@ public final class AnalysisRevisionJson {
      */
     public static AnalysisRevision read(byte[] bytes) {
         try {
-            JsonNode root = Json.MAPPER.readTree(bytes);
-            if (!root.required("report").asText().equals(AnalysisRevision.SALES_ANALYSIS)
-                    || !root.required("revision").canConvertToInt()) {
-                throw new MalformedFigures(
-                        "not the canonical JSON of a " + AnalysisRevision.SALES_ANALYSIS + " report");
-            }
-            JsonNode calendar = root.required("calendar");
-            return new AnalysisRevision(
-                    root.required("revision").intValue(),
-                    ReportStatus.valueOf(root.required("status").asText()),
-                    Instant.parse(root.required("read_at").asText()),
-                    ZoneId.of(calendar.required("time_zone").asText()),
-                    LocalTime.parse(calendar.required("day_starts_at").asText()),
-                    calendar.required("time_zone_data").asText(),
-                    SalesAnalysisJson.read(root.required("analysis")));
+            return read(SalesJson.fields(Json.MAPPER.readTree(bytes)));
         } catch (IOException | DateTimeException | IllegalArgumentException malformed) {
             throw new MalformedFigures(
                     "not the canonical JSON of a " + AnalysisRevision.SALES_ANALYSIS + " report: "
                             + malformed.getMessage(),
                     malformed);
         }
+    }
+
+    private static AnalysisRevision read(JsonFields root) {
+        if (!root.text("report").equals(AnalysisRevision.SALES_ANALYSIS)) {
+            throw new MalformedFigures("/report must be " + AnalysisRevision.SALES_ANALYSIS);
+        }
+        JsonFields calendar = root.object("calendar");
+        return new AnalysisRevision(
+                root.smallInteger("revision"),
+                ReportStatus.valueOf(root.text("status")),
+                Instant.parse(root.text("read_at")),
+                ZoneId.of(calendar.text("time_zone")),
+                LocalTime.parse(calendar.text("day_starts_at")),
+                calendar.text("time_zone_data"),
+                SalesAnalysisJson.read(root.object("analysis")));
     }
 
     /** SHA-256 in hex of what was sold alone: it changes when that does, and with nothing else. */

@@ -1,22 +1,19 @@
 package dev.daybook.report.analysis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybook.report.daily.JsonFields;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A sales analysis as {@code {"date", "groups": [{"name", "items": [{"product_id", "name", "quantity"}]}]}}, in the report's
- * order, so that equal analyses are equal bytes; reading gives it back. What is missing or of another type throws {@link
- * IllegalArgumentException} when read.
+ * order, so that equal analyses are equal bytes; reading gives it back.
  */
-public final class SalesAnalysisJson {
+final class SalesAnalysisJson {
     private SalesAnalysisJson() {}
 
     /** Writes one value, an object. */
-    public static void write(JsonGenerator out, SalesAnalysis analysis) throws IOException {
+    static void write(JsonGenerator out, SalesAnalysis analysis) throws IOException {
         out.writeStartObject();
         out.writeStringField("date", analysis.date().toString());
         out.writeArrayFieldStart("groups");
@@ -38,31 +35,20 @@ public final class SalesAnalysisJson {
         out.writeEndObject();
     }
 
-    /** Reads what {@link #write} wrote. */
-    public static SalesAnalysis read(JsonNode node) {
-        List<SalesAnalysis.Group> groups = new ArrayList<>();
-        node.required("groups").forEach(group -> {
-            List<SalesAnalysis.Item> items = new ArrayList<>();
-            group.required("items").forEach(item -> items.add(readItem(item)));
-            groups.add(new SalesAnalysis.Group(text(group, "name"), items));
-        });
-        return new SalesAnalysis(LocalDate.parse(text(node, "date")), groups);
+    /** @throws dev.daybook.report.daily.MalformedFigures where it is anything else than {@link #write} wrote */
+    static SalesAnalysis read(JsonFields analysis) {
+        return new SalesAnalysis(
+                LocalDate.parse(analysis.text("date")),
+                analysis.array("groups").elements().stream()
+                        .map(group -> new SalesAnalysis.Group(
+                                group.text("name"),
+                                group.array("items").elements().stream()
+                                        .map(SalesAnalysisJson::readItem)
+                                        .toList()))
+                        .toList());
     }
 
-    private static SalesAnalysis.Item readItem(JsonNode item) {
-        JsonNode quantity = item.required("quantity");
-        if (!quantity.isNumber()) {
-            throw new IllegalArgumentException("quantity must be a number");
-        }
-        String productId = item.required("product_id").isNull() ? null : text(item, "product_id");
-        return new SalesAnalysis.Item(productId, text(item, "name"), quantity.decimalValue());
-    }
-
-    private static String text(JsonNode node, String name) {
-        JsonNode value = node.required(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a string");
-        }
-        return value.textValue();
+    private static SalesAnalysis.Item readItem(JsonFields item) {
+        return new SalesAnalysis.Item(item.textOrNull("product_id"), item.text("name"), item.decimal("quantity"));
     }
 }

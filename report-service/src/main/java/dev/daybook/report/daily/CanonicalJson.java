@@ -106,7 +106,7 @@ public final class CanonicalJson {
         try {
             JsonNode root = Json.MAPPER.readTree(bytes);
             return read(SalesJson.fields(root));
-        } catch (IOException | DateTimeException | IllegalArgumentException malformed) {
+        } catch (IOException | DateTimeException | IllegalArgumentException | ArithmeticException malformed) {
             throw new MalformedFigures("not the canonical JSON of a report: " + malformed.getMessage(), malformed);
         }
     }
@@ -116,7 +116,7 @@ public final class CanonicalJson {
         return new Report(
                 root.text("report"),
                 LocalDate.parse(root.text("date")),
-                Math.toIntExact(root.integer("revision")),
+                root.smallInteger("revision"),
                 ReportStatus.valueOf(root.text("status")),
                 root.isNull("missing") ? List.of() : root.array("missing").texts(),
                 Instant.parse(root.text("generated_at")),
@@ -126,7 +126,7 @@ public final class CanonicalJson {
                 calendar.text("time_zone_data"),
                 calendar.isNull("stores") ? List.of() : StoreDayJson.read(calendar.array("stores")),
                 AccountingJson.readOptional(root),
-                root.find("reconciliation").map(ReconciliationJson::read),
+                root.findObject("reconciliation").map(ReconciliationJson::read),
                 root.isNull("needs_attention")
                         ? List.of()
                         : AccountingJson.readRejections(

@@ -119,7 +119,7 @@ final class ChangesJson {
     /** @throws MalformedFigures where it is anything else than {@link #write} wrote */
     static Changes read(JsonFields changes) {
         return new Changes(
-                Math.toIntExact(changes.integer("since_revision")),
+                changes.smallInteger("since_revision"),
                 changes.findObject("status")
                         .map(status -> new Changes.StatusChange(
                                 ReportStatus.valueOf(status.text("before")),
@@ -129,7 +129,7 @@ final class ChangesJson {
                                 reconciliation(outcome, "before"), reconciliation(outcome, "after"))),
                 changes.findObject("reconciled_earlier")
                         .map(earlier -> new Changes.ReconciledEarlier(
-                                Math.toIntExact(earlier.integer("revision")),
+                                earlier.smallInteger("revision"),
                                 Reconciliation.Status.valueOf(earlier.text("status")))),
                 changes.array("stores").elements().stream()
                         .map(ChangesJson::readStore)

@@ -62,35 +62,16 @@ public record Comparison(List<PastDay> sameWeekdays, List<TrendDay> trend, List<
 
     /** The net of all stores on average over the same weekdays that have a report, half-up; empty where none had sales. */
     public OptionalLong averageNet(CurrencyCode currency) {
-        return average(sameWeekdays.stream().mapToLong(day -> day.net(currency)).toArray(), hasSales(currency));
+        if (!hasSales(currency)) {
+            return OptionalLong.empty();
+        }
+        long sum = sameWeekdays.stream().mapToLong(day -> day.net(currency)).reduce(0, Math::addExact);
+        return OptionalLong.of(Decimals.divideHalfUp(sum, sameWeekdays.size()));
     }
 
     private boolean hasSales(CurrencyCode currency) {
         return sameWeekdays.stream()
                 .flatMap(day -> day.stores().stream())
                 .anyMatch(store -> store.currency().equals(currency));
-    }
-
-    /** As {@link #averageNet}, of one store. */
-    public OptionalLong averageNet(String storeId, CurrencyCode currency) {
-        long[] nets = sameWeekdays.stream()
-                .mapToLong(day ->
-                        day.store(storeId, currency).map(PastDay.Store::net).orElse(0L))
-                .toArray();
-        return average(
-                nets,
-                sameWeekdays.stream()
-                        .anyMatch(day -> day.store(storeId, currency).isPresent()));
-    }
-
-    private static OptionalLong average(long[] nets, boolean hasSales) {
-        if (!hasSales) {
-            return OptionalLong.empty();
-        }
-        long sum = 0;
-        for (long net : nets) {
-            sum = Math.addExact(sum, net);
-        }
-        return OptionalLong.of(Decimals.divideHalfUp(sum, nets.length));
     }
 }

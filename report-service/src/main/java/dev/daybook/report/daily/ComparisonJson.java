@@ -85,7 +85,7 @@ final class ComparisonJson {
     private static PastDay readDay(JsonFields day) {
         return new PastDay(
                 LocalDate.parse(day.text("date")),
-                Math.toIntExact(day.integer("revision")),
+                day.smallInteger("revision"),
                 ReportStatus.valueOf(day.text("status")),
                 day.array("stores").elements().stream()
                         .map(store -> {
@@ -102,7 +102,7 @@ final class ComparisonJson {
                             CurrencyCode currency = hour.currency("currency");
                             return new PastDay.Hour(
                                     currency,
-                                    Math.toIntExact(hour.integer("hour")),
+                                    hour.smallInteger("hour"),
                                     hour.money("net", currency),
                                     hour.integer("orders"));
                         })
@@ -112,7 +112,7 @@ final class ComparisonJson {
     private static TrendDay readTrend(JsonFields day) {
         return new TrendDay(
                 LocalDate.parse(day.text("date")),
-                Math.toIntExact(day.integer("revision")),
+                day.smallInteger("revision"),
                 day.array("net").elements().stream()
                         .map(net -> {
                             CurrencyCode currency = net.currency("currency");

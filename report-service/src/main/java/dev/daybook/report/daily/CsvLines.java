@@ -14,7 +14,7 @@ final class CsvLines {
     private static final String LINE_END = "\r\n";
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     /** What spreadsheets take for the beginning of a formula, or skip in front of one. */
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\0";
 
     private final Appendable out;
 

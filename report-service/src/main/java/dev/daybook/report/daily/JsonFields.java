@@ -3,6 +3,7 @@ package dev.daybook.report.daily;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Decimals;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,6 @@ public final class JsonFields {
         return isNull(name) ? null : text(name);
     }
 
-    /** The field's value as it is; empty where it is null or absent. */
-    Optional<JsonNode> find(String name) {
-        return isNull(name) ? Optional.empty() : Optional.of(node.get(name));
-    }
-
     /** The field's object; empty where it is null or absent. */
     Optional<JsonFields> findObject(String name) {
         return isNull(name) ? Optional.empty() : Optional.of(object(name));
@@ -60,13 +56,27 @@ public final class JsonFields {
                 .longValue();
     }
 
+    /** A whole number that an {@code int} holds. */
+    public int smallInteger(String name) {
+        return field(
+                        name,
+                        "a whole number of at most 32 bits",
+                        node.path(name).canConvertToInt() && node.path(name).isIntegralNumber())
+                .intValue();
+    }
+
     public boolean flag(String name) {
         return field(name, "true or false", node.path(name).isBoolean()).booleanValue();
     }
 
+    /** A JSON number, exact. */
+    public BigDecimal decimal(String name) {
+        return field(name, "a number", node.path(name).isNumber()).decimalValue();
+    }
+
     /** A JSON number in thousandths. */
     public long thousandths(String name) {
-        var number = field(name, "a number", node.path(name).isNumber()).decimalValue();
+        BigDecimal number = decimal(name);
         try {
             return number.movePointRight(THOUSANDTHS).longValueExact();
         } catch (ArithmeticException finerOrTooLarge) {

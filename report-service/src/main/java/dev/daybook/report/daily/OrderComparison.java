@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Compares one day's orders of the shop with the stream's, order by order; within each side the order of the rows doesn't
- * matter. Holds at most {@code maxOrders} orders, some 250 bytes each, and refuses more. One day, one thread; first all of the
+ * matter. Holds at most {@code maxOrders} orders, some 300 bytes each, and refuses more. One day, one thread; first all of the
  * shop's orders, then all of the stream's, then {@link #compare}.
  *
  * <p>Only stores that the shop's database covers are compared: those named, and those it has an order of. Sums beyond a {@code

@@ -1,7 +1,6 @@
 package dev.daybook.report.daily;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Decimals;
 import java.io.IOException;
@@ -10,17 +9,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A reconciliation in the shape that reports have: members in a fixed order, money as decimal strings beside its currency, lists
- * by their keys, so that equal outcomes are equal bytes; reading gives the outcome back. What is missing or of another type
- * throws {@link IllegalArgumentException} when read.
+ * by their keys, so that equal outcomes are equal bytes; reading gives the outcome back.
  */
-public final class ReconciliationJson {
+final class ReconciliationJson {
     private ReconciliationJson() {}
 
     /** Writes one value, an object. */
-    public static void write(JsonGenerator out, Reconciliation reconciliation) throws IOException {
+    static void write(JsonGenerator out, Reconciliation reconciliation) throws IOException {
         out.writeStartObject();
         out.writeStringField("status", reconciliation.status().name());
         if (reconciliation instanceof Reconciliation.NotReconciled not) {
@@ -99,83 +98,64 @@ public final class ReconciliationJson {
         out.writeStringField(field, Decimals.money(minorUnits, currency));
     }
 
-    /** Reads what {@link #write} wrote. */
-    public static Reconciliation read(JsonNode node) {
-        Reconciliation.Status status = Reconciliation.Status.valueOf(text(node, "status"));
-        if (status == Reconciliation.Status.NOT_RECONCILED) {
-            return new Reconciliation.NotReconciled(text(node, "reason"));
+    /** @throws MalformedFigures where it is anything else than {@link #write} wrote */
+    static Reconciliation read(JsonFields reconciliation) {
+        if (reconciliation.text("status").equals(Reconciliation.Status.NOT_RECONCILED.name())) {
+            return new Reconciliation.NotReconciled(reconciliation.text("reason"));
         }
+        JsonFields counted = reconciliation.object("counts");
+        JsonFields first = reconciliation.object("first");
         Map<ComparedOrder.Kind, Long> counts = new EnumMap<>(ComparedOrder.Kind.class);
         List<ComparedOrder> examples = new ArrayList<>();
         for (ComparedOrder.Kind kind : ComparedOrder.Kind.values()) {
-            counts.put(kind, integer(node.required("counts"), kind.fieldName()));
+            counts.put(kind, counted.integer(kind.fieldName()));
             if (kind.isDifference()) {
-                node.required("first")
-                        .required(kind.fieldName())
-                        .forEach(order -> examples.add(readOrder(kind, order)));
+                first.array(kind.fieldName()).elements().forEach(order -> examples.add(readOrder(kind, order)));
             }
         }
-        List<Reconciliation.Total> totals = new ArrayList<>();
-        node.required("net_difference").forEach(total -> totals.add(readTotal(total)));
-        List<String> notCovered = new ArrayList<>();
-        node.required("stores_not_covered").forEach(store -> notCovered.add(store.textValue()));
         return new Reconciliation.Compared(
-                status, new BigDecimal(text(node, "tolerance")), counts, totals, notCovered, examples);
+                Reconciliation.Status.valueOf(reconciliation.text("status")),
+                new BigDecimal(reconciliation.text("tolerance")),
+                counts,
+                reconciliation.array("net_difference").elements().stream()
+                        .map(ReconciliationJson::readTotal)
+                        .toList(),
+                reconciliation.array("stores_not_covered").texts(),
+                examples);
     }
 
-    private static Reconciliation.Total readTotal(JsonNode total) {
-        CurrencyCode currency = CurrencyCode.checked(text(total, "currency"));
+    private static Reconciliation.Total readTotal(JsonFields total) {
+        CurrencyCode currency = total.currency("currency");
         return new Reconciliation.Total(
-                text(total, "store_id"),
+                total.text("store_id"),
                 currency,
-                money(total, "database", currency),
-                money(total, "stream", currency),
-                money(total, "refunds_of_other_days", currency));
+                total.money("database", currency),
+                total.money("stream", currency),
+                total.money("refunds_of_other_days", currency));
     }
 
-    private static ComparedOrder readOrder(ComparedOrder.Kind kind, JsonNode order) {
-        CurrencyCode currency = CurrencyCode.checked(text(order, "currency"));
-        String storeId = text(order, "store_id");
-        String orderId = text(order, "order_id");
-        JsonNode database = order.get("database");
-        JsonNode stream = order.get("stream");
+    private static ComparedOrder readOrder(ComparedOrder.Kind kind, JsonFields order) {
+        CurrencyCode currency = order.currency("currency");
+        String storeId = order.text("store_id");
+        String orderId = order.text("order_id");
+        Optional<JsonFields> database = order.findObject("database");
         return new ComparedOrder(
                 kind,
                 storeId,
                 currency,
                 orderId,
-                database == null ? null : (Long) money(database, "amount", currency),
-                database == null ? 0 : Math.toIntExact(integer(database, "rows")),
-                stream == null
-                        ? null
-                        : new StreamOrder(
+                database.map(shop -> shop.money("amount", currency)).orElse(null),
+                database.map(shop -> shop.smallInteger("rows")).orElse(0),
+                order.findObject("stream")
+                        .map(stream -> new StreamOrder(
                                 storeId,
                                 currency,
                                 orderId,
-                                money(stream, "net", currency),
-                                money(stream, "tax", currency),
-                                money(stream, "tips", currency),
-                                integer(stream, "sales"),
-                                integer(stream, "voids")));
-    }
-
-    private static String text(JsonNode node, String name) {
-        JsonNode value = node.required(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a string");
-        }
-        return value.textValue();
-    }
-
-    private static long integer(JsonNode node, String name) {
-        JsonNode value = node.required(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(name + " must be a whole number");
-        }
-        return value.longValue();
-    }
-
-    private static long money(JsonNode node, String name, CurrencyCode currency) {
-        return Decimals.minorUnits(text(node, name), currency);
+                                stream.money("net", currency),
+                                stream.money("tax", currency),
+                                stream.money("tips", currency),
+                                stream.integer("sales"),
+                                stream.integer("voids")))
+                        .orElse(null));
     }
 }

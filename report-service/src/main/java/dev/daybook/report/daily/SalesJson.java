@@ -151,9 +151,7 @@ public final class SalesJson {
                         .toList(),
                 store.array("hours").elements().stream()
                         .map(hour -> new StoreSales.Hour(
-                                Math.toIntExact(hour.integer("hour")),
-                                hour.integer("orders"),
-                                hour.money("net", currency)))
+                                hour.smallInteger("hour"), hour.integer("orders"), hour.money("net", currency)))
                         .toList(),
                 store.array("payments").elements().stream()
                         .map(payment ->
@@ -197,7 +195,7 @@ public final class SalesJson {
     public static List<Cut.Position> readPositions(JsonFields partitions) {
         return partitions.elements().stream()
                 .map(position -> new Cut.Position(
-                        Math.toIntExact(position.integer("partition")),
+                        position.smallInteger("partition"),
                         position.integer("events"),
                         position.isNull("rejected") ? 0 : position.integer("rejected")))
                 .toList();

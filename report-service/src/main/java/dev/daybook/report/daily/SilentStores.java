@@ -2,10 +2,12 @@ package dev.daybook.report.daily;
 
 import dev.daybook.events.stores.OpeningHours;
 import dev.daybook.events.stores.Store;
+import dev.daybook.events.stores.StoreVersion;
 import dev.daybook.events.stores.Stores;
-import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds registered stores that were open on a date and had no order then, or none for {@value #HOURS} whole opening hours on end.
- * Stores without opening hours are in no list: nobody said when they should sell. Pure.
+ * Finds registered stores that were open on a date and had no order then, or none for {@value #HOURS} whole opening hours of the
+ * date on end. Stores without opening hours are in no list, nor are those that begin later: nobody said when they should sell.
+ * Pure.
  */
 public final class SilentStores {
     /** Quiet hours are usual; so many of them on end are more often a till without a network. */
@@ -24,22 +27,22 @@ public final class SilentStores {
 
     private SilentStores() {}
 
-    /** By their ids; the stretch that is told is the longest of the day. */
+    /** By their ids; the stretch that is told is the longest of the date. */
     public static List<SilentStore> of(List<StoreSales> sales, LocalDate date, Stores stores) {
         List<SilentStore> silent = new ArrayList<>();
         for (Store store : stores.all()) {
             store.versionOn(date)
-                    .flatMap(version -> version.openingHours())
-                    .map(hours -> openings(hours, date.getDayOfWeek()))
-                    .filter(openings -> !openings.isEmpty())
-                    .flatMap(openings -> silence(store.id(), openings, hoursWithOrders(sales, store.id())))
+                    .filter(version -> hasBegun(store, date))
+                    .flatMap(version -> silence(store.id(), version, date, hoursWithOrders(sales, store.id())))
                     .ifPresent(silent::add);
         }
         return silent;
     }
 
-    private static List<OpeningHours.Opening> openings(OpeningHours hours, DayOfWeek day) {
-        return hours.days().getOrDefault(day, List.of());
+    /** What is earlier than a store's first version has that version's day, but nobody said that it was open then. */
+    private static boolean hasBegun(Store store, LocalDate date) {
+        Instant first = store.versions().get(0).validFrom();
+        return store.endOf(date).filter(first::isBefore).isPresent();
     }
 
     /** In any currency; an hour in which orders were only taken back has none. */
@@ -54,33 +57,74 @@ public final class SilentStores {
     }
 
     private static Optional<SilentStore> silence(
-            String storeId, List<OpeningHours.Opening> openings, Set<Integer> hoursWithOrders) {
-        if (hoursWithOrders.isEmpty()) {
-            return Optional.of(new SilentStore(
-                    storeId,
-                    openings.get(0).opens(),
-                    openings.get(openings.size() - 1).closes(),
-                    true));
-        }
+            String storeId, StoreVersion version, LocalDate date, Set<Integer> hoursWithOrders) {
+        List<OpeningHours.Opening> openings = openings(version, date);
+        return hoursWithOrders.isEmpty() && !openings.isEmpty()
+                ? Optional.of(new SilentStore(
+                        storeId,
+                        openings.get(0).opens(),
+                        openings.get(openings.size() - 1).closes(),
+                        true))
+                : longest(storeId, version, date, hoursWithOrders);
+    }
+
+    private static List<OpeningHours.Opening> openings(StoreVersion version, LocalDate date) {
+        return version.openingHours()
+                .map(hours -> hours.days().getOrDefault(date.getDayOfWeek(), List.of()))
+                .orElse(List.of());
+    }
+
+    /** Hours are counted from the date's midnight, past 24 on the next day: up to where the store's next date begins. */
+    private static Optional<SilentStore> longest(
+            String storeId, StoreVersion version, LocalDate date, Set<Integer> hoursWithOrders) {
+        Set<Integer> open = openHours(version, date);
+        int begin = roundedUp(version.dayStartsAt());
+        int end = version.dayStartsAt().getHour() + HOURS_OF_DAY;
+        int run = 0;
+        int from = 0;
         int longest = 0;
         int longestFrom = 0;
-        for (OpeningHours.Opening opening : openings) {
-            int run = 0;
-            for (int hour = firstWhole(opening); hour < end(opening); hour++) {
-                run = hoursWithOrders.contains(hour % HOURS_OF_DAY) ? 0 : run + 1;
-                if (run > longest) {
-                    longest = run;
-                    longestFrom = hour - run + 1;
-                }
+        int longestTo = 0;
+        for (int hour = begin; hour < end; hour++) {
+            if (isSkipped(date, hour, version.zone())) {
+                continue;
+            }
+            boolean isSilent = open.contains(hour) && !hoursWithOrders.contains(hour % HOURS_OF_DAY);
+            from = run == 0 ? hour : from;
+            run = isSilent ? run + 1 : 0;
+            if (run > longest) {
+                longest = run;
+                longestFrom = from;
+                longestTo = hour + 1;
             }
         }
         return longest < HOURS
                 ? Optional.empty()
-                : Optional.of(new SilentStore(storeId, time(longestFrom), time(longestFrom + longest), false));
+                : Optional.of(new SilentStore(storeId, time(longestFrom), time(longestTo), false));
     }
 
-    private static int firstWhole(OpeningHours.Opening opening) {
-        return opening.opens().getHour() + (opening.opens().getMinute() == 0 ? 0 : 1);
+    /** The whole hours of openings; those of the day before may reach into the date, those of the day after begin in it. */
+    private static Set<Integer> openHours(StoreVersion version, LocalDate date) {
+        Set<Integer> open = new HashSet<>();
+        for (int day = -1; day <= 1; day++) {
+            for (OpeningHours.Opening opening : openings(version, date.plusDays(day))) {
+                for (int hour = roundedUp(opening.opens()); hour < end(opening); hour++) {
+                    open.add(day * HOURS_OF_DAY + hour);
+                }
+            }
+        }
+        return open;
+    }
+
+    /** Whether the clock is put forward over the hour. */
+    private static boolean isSkipped(LocalDate date, int hour, ZoneId zone) {
+        return zone.getRules()
+                .getValidOffsets(date.atStartOfDay().plusHours(hour))
+                .isEmpty();
+    }
+
+    private static int roundedUp(LocalTime time) {
+        return time.getHour() + (time.getMinute() == 0 ? 0 : 1);
     }
 
     /** The hour at which it has closed, past 24 where that is on the next day. */

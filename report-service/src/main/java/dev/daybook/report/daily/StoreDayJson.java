@@ -55,9 +55,7 @@ final class StoreDayJson {
                         day.flag("registered") ? day.text("name") : null,
                         ZoneId.of(day.text("time_zone")),
                         LocalTime.parse(day.text("day_starts_at")),
-                        day.find("day_hours")
-                                .map(hours -> length(hours.decimalValue()))
-                                .orElse(Duration.ofHours(24))))
+                        day.isNull("day_hours") ? Duration.ofHours(24) : length(day.decimal("day_hours"))))
                 .toList();
     }
 

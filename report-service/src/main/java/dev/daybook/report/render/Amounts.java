@@ -54,14 +54,14 @@ public final class Amounts {
         return grouped(Decimals.quantity(millis).toPlainString());
     }
 
-    /** By how many percent a figure rose or fell; empty where that means nothing, because it was 0 or less before. */
+    /** By how many percent a figure rose or fell; empty where that means nothing: it was 0 or less before, or next to nothing. */
     static Optional<BigDecimal> percent(long now, long before) {
         if (before <= 0) {
             return Optional.empty();
         }
         BigDecimal change = BigDecimal.valueOf(now).subtract(BigDecimal.valueOf(before));
         BigDecimal percent = change.multiply(HUNDRED).divide(BigDecimal.valueOf(before), 1, RoundingMode.HALF_UP);
-        return percent.compareTo(MAX_PERCENT) > 0 ? Optional.empty() : Optional.of(percent);
+        return percent.abs().compareTo(MAX_PERCENT) > 0 ? Optional.empty() : Optional.of(percent);
     }
 
     /** Such as {@code +5.3%}, {@code −1.2%} or {@code 0.0%}; empty where {@link #percent} is. */

@@ -74,12 +74,15 @@ public final class ChangeWords {
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
     }
 
-    /** A store's change on the week before, such as {@code +5.3%}, {@code new} or {@code –}; empty where there is none to make. */
+    /**
+     * A store's change on the week before, such as {@code +5.3%}, {@code from 0} where it sold nothing then, or {@code –} where a
+     * percentage means nothing; empty where there is no such day.
+     */
     public Optional<String> ofStore(StoreSales store) {
         return lastWeek()
                 .map(day -> day.store(store.storeId(), store.currency())
                         .map(before -> Amounts.change(store.net(), before.net()).orElse("–"))
-                        .orElse("new"));
+                        .orElse("from 0"));
     }
 
     /** Why there is no comparison, or what is missing from it; empty where nothing is. */
@@ -93,6 +96,10 @@ public final class ChangeWords {
         } else if (lastWeek().isEmpty()) {
             gaps.add("There is no report of " + dayBefore() + " to compare with.");
         }
+        comparison.orElseThrow().sameWeekdays().stream()
+                .filter(day -> day.status() == ReportStatus.PROVISIONAL)
+                .forEach(day -> gaps.add("The report of " + Words.shortDay(day.date())
+                        + " is provisional: what this one is compared with may be short."));
         gaps.addAll(comparison.orElseThrow().unread());
         return gaps;
     }

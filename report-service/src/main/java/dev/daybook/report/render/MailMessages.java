@@ -12,14 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * What subscribers of each protocol of SNS get of a report: one text message of ASCII characters by SMS and one JSON object for
- * programs. Together with the mail's text they stay within what SNS takes, whatever the report holds.
+ * What subscribers of each protocol of SNS get of a report: one text message by SMS and one JSON object for programs. Together
+ * with the mail's text they stay within what SNS takes, whatever the report holds.
  */
 public final class MailMessages {
-    /** One text message, in characters that each take one place in it. */
+    /** One text message, in characters of GSM 03.38's basic table; one character of none of its tables would leave room for 70. */
     static final int MAX_SMS_CHARACTERS = 160;
+    /** ASCII that is not in that table: a backtick is in none, the others are in another one, and take two places each. */
+    private static final Pattern NOT_BASIC = Pattern.compile("[\\[\\\\\\]^`{|}~]");
     /** Programs that need more read the report itself. */
     static final int MAX_CURRENCIES = 20;
 
@@ -56,11 +59,12 @@ public final class MailMessages {
         return MailSubject.of(report) + "\n" + Words.standing(report) + "\n" + changed + trust + page + "\n";
     }
 
-    /** The subject and the link where it fits. */
+    /** The subject and the link where it fits; the chain's name is all of it that anybody chose. */
     static String sms(Report report, String page) {
-        String subject = MailSubject.of(report);
+        String subject = NOT_BASIC.matcher(MailSubject.of(report)).replaceAll("-");
         boolean fits = subject.length() + 1 + page.length() <= MAX_SMS_CHARACTERS
-                && page.chars().allMatch(c -> c > ' ' && c < 0x7F);
+                && page.chars().allMatch(c -> c > ' ' && c < 0x7F)
+                && !NOT_BASIC.matcher(page).find();
         return fits ? subject + " " + page : subject;
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * The subject of a report's mail, such as {@code Daybook 2026-11-19: net GBP 8,204.10 (+5.3% on 12 Nov), complete, revision 1}:
  * ASCII, without line breaks and under 100 characters, which is what SNS takes. What is wrong stands in front of the figures.
- * Currencies are listed while they fit; how many are left out is said.
+ * Currencies are listed while they fit; how many are left out is said. Nothing is cut off an amount or the revision's number.
  */
 public final class MailSubject {
     /** SNS refuses a subject of 100 characters or more. */
@@ -23,6 +23,8 @@ public final class MailSubject {
     static final String NO_CHAIN = "Daybook";
     private static final int MAX_CHAIN = 24;
     private static final String NO_SALES = "no sales";
+    /** Where not even the first currency's net fits: part of an amount would be another amount. */
+    private static final String NO_ROOM = "net sales inside";
     /** What anybody expects of a report, so it gives way to what nobody does. */
     private static final String COMPLETE = ", complete";
 
@@ -37,10 +39,13 @@ public final class MailSubject {
         boolean roomForStatus = (chain + head + least + COMPLETE + revision).length() <= MAX_LENGTH;
         String tail = (report.status() == ReportStatus.COMPLETE && roomForStatus ? COMPLETE : "") + revision;
         int left = MAX_LENGTH - head.length() - tail.length();
-        String shownChain = chain.substring(0, Math.max(0, Math.min(chain.length(), left - least.length())));
+        if (least.length() > left) {
+            return (head + NO_ROOM + tail).strip();
+        }
+        String shownChain = chain.substring(0, Math.min(chain.length(), left - least.length()))
+                .strip();
         String figures = totals.isEmpty() ? NO_SALES : nets(report, totals, left - shownChain.length());
-        String subject = (shownChain + head + figures + tail).strip();
-        return subject.substring(0, Math.min(subject.length(), MAX_LENGTH));
+        return (shownChain + head + figures + tail).strip();
     }
 
     private static String first(List<CurrencyTotals> totals) {

@@ -2,6 +2,7 @@ package dev.daybook.report.render;
 
 import dev.daybook.report.daily.ActivityCount;
 import dev.daybook.report.daily.CanonicalJson;
+import dev.daybook.report.daily.Changes;
 import dev.daybook.report.daily.CurrencyTotals;
 import dev.daybook.report.daily.Reconciliation;
 import dev.daybook.report.daily.Report;
@@ -17,6 +18,8 @@ import java.util.Optional;
 public final class ReportBody {
     /** A list of every activity of a chain would be longer than the report. */
     private static final int MAX_ACTIVITY = 50;
+    /** Of more the JSON has the figures. */
+    static final int MAX_CHANGES_OF_A_STORE = 100;
 
     private final Report report;
     private final ChangeWords changes;
@@ -94,6 +97,42 @@ public final class ReportBody {
 
     public List<Attention.Item> attention() {
         return Attention.of(report);
+    }
+
+    /**
+     * What changed of one store in one currency since the revision before.
+     *
+     * @param folded how many rows are left out
+     */
+    public record ChangedStore(String name, String currency, List<ChangedFigures.Row> rows, int folded) {}
+
+    /** A provisional report that became complete may differ in every figure of every product of a chain. */
+    public List<ChangedStore> changedStores() {
+        return report.changes().stream()
+                .flatMap(since -> since.stores().stream())
+                .limit(CurrencyBody.MAX_STORES)
+                .map(this::changed)
+                .toList();
+    }
+
+    private ChangedStore changed(Changes.Store store) {
+        List<ChangedFigures.Row> rows = ChangedFigures.rows(store);
+        int shown = Math.min(rows.size(), MAX_CHANGES_OF_A_STORE);
+        return new ChangedStore(
+                InertText.whole(Words.store(report, store.storeId())),
+                store.currency().code(),
+                rows.stream().limit(shown).map(ReportBody::inert).toList(),
+                rows.size() - shown);
+    }
+
+    private static ChangedFigures.Row inert(ChangedFigures.Row row) {
+        return new ChangedFigures.Row(InertText.whole(row.what()), row.before(), row.after(), row.difference());
+    }
+
+    public int foldedChangedStores() {
+        return report.changes()
+                .map(since -> Math.max(0, since.stores().size() - CurrencyBody.MAX_STORES))
+                .orElse(0);
     }
 
     /** What no comparison could be made with, in sentences. */

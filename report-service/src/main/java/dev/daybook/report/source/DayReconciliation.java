@@ -1,6 +1,7 @@
 package dev.daybook.report.source;
 
 import dev.daybook.events.CurrencyCode;
+import dev.daybook.report.daily.ByteOrderMark;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.Figures;
 import dev.daybook.report.daily.MalformedFigures;
@@ -24,17 +25,19 @@ import java.util.Optional;
  */
 public final class DayReconciliation {
     private final ProcessorClient processor;
+    private final int maxOrders;
     private final ShopReconciliation shop;
 
     public DayReconciliation(ProcessorClient processor, ShopDatabaseConfig config) {
         this.processor = processor;
+        this.maxOrders = config.maxOrders();
         this.shop = new ShopReconciliation(config);
     }
 
     /**
      * What came of it.
      *
-     * @param csv every order that was compared, in UTF-8; empty where none was
+     * @param csv every order that was compared, in UTF-8 behind a {@link ByteOrderMark}; empty where none was
      */
     public record Outcome(Reconciliation reconciliation, Optional<byte[]> csv) {
         public boolean isCompared() {
@@ -84,10 +87,11 @@ public final class DayReconciliation {
             return new Outcome(reconciliation, Optional.empty());
         }
         csv.writeHeadOnce();
-        return new Outcome(reconciliation, Optional.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+        return new Outcome(
+                reconciliation, Optional.of(ByteOrderMark.before(text.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** All at once, or, where those are too many for one answer, store by store. */
+    /** All at once, or, where those are too many for one answer, store by store, up to as many as may be compared. */
     private ProcessorClient.Orders orders(Figures figures) throws InterruptedException {
         ProcessorClient.Orders all = processor.orders(figures.date(), Optional.empty());
         if (!(all instanceof ProcessorClient.Orders.None none) || !none.tooMany()) {
@@ -102,6 +106,9 @@ public final class DayReconciliation {
                 return some;
             }
             rows.addAll(found.rows());
+            if (rows.size() > maxOrders) {
+                return new ProcessorClient.Orders.None(shop.tooMany(), false);
+            }
         }
         return new ProcessorClient.Orders.Rows(rows);
     }

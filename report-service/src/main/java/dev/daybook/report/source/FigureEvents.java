@@ -185,11 +185,11 @@ public final class FigureEvents {
 
         private byte[] bytes(String key) throws IOException {
             requests++;
-            return archive.get(key).orElseThrow(() -> new IOException(key + " is named, but doesn't stand"));
+            return archive.standing(key);
         }
 
         private boolean isSpent() {
-            return requests >= MAX_REQUESTS || seen.size() >= MAX_EVENTS || System.nanoTime() > endNanos;
+            return requests >= MAX_REQUESTS || seen.size() >= MAX_EVENTS || System.nanoTime() - endNanos > 0;
         }
     }
 }

@@ -1,19 +1,19 @@
 package dev.daybook.report.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.events.Identity;
 import dev.daybook.events.archive.ArchiveKey;
 import dev.daybook.events.archive.ArchiveReader;
 import dev.daybook.events.archive.ArchivedTopic;
+import dev.daybook.report.daily.JsonFields;
+import dev.daybook.report.daily.MalformedFigures;
+import dev.daybook.report.daily.SalesJson;
 import dev.daybook.service.Json;
 import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,23 +21,15 @@ import java.util.Optional;
 
 /** Asks the processor where the receipt is that an identity's window began at. Calls block. Thread-safe. */
 public final class IdentityClient {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-    private static final int OK = 200;
     private static final long UNKNOWN_OFFSET = -1;
 
-    private final URI processor;
-    private final Secret serviceKey;
+    private final ProcessorCalls calls;
     private final ArchivedTopic events;
     private final ArchiveReader reader;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
 
     public IdentityClient(URI processor, Secret serviceKey, ArchivedTopic events, RawArchive archive) {
-        this.processor = processor;
-        this.serviceKey = serviceKey;
+        this.calls = new ProcessorCalls(processor, serviceKey);
         this.events = events;
         this.reader = new ArchiveReader(archive);
     }
@@ -54,22 +46,23 @@ public final class IdentityClient {
         record NotNow(String why) implements Answer {}
     }
 
-    /** @throws ArchiveUnreadable where the archive's index is damaged at the place */
+    /**
+     * Finds it.
+     *
+     * @throws ArchiveUnreadable where the archive's index is damaged at the place
+     * @throws MalformedFigures where the processor answers something else: it is of another release
+     */
     public Answer find(Identity identity) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(processor.toString().replaceAll("/+$", "")
-                                + "/internal/v1/identities?source=" + encoded(identity.source()) + "&event_id="
-                                + encoded(identity.eventId())))
-                .header("Authorization", "Bearer " + serviceKey.reveal())
-                .timeout(ANSWER_TIMEOUT)
-                .build();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return response.statusCode() == OK
-                    ? known(Json.MAPPER.readTree(response.body()))
-                    : new Answer.NotNow("the processor answered " + response.statusCode());
+            ProcessorCalls.Answer answer = calls.get(
+                    "/internal/v1/identities?source=" + encoded(identity.source()) + "&event_id="
+                            + encoded(identity.eventId()),
+                    ANSWER_TIMEOUT);
+            return answer.isOk()
+                    ? known(answer.body())
+                    : new Answer.NotNow("the processor answered " + answer.status());
         } catch (IOException unreachable) {
-            return new Answer.NotNow("the processor at " + processor + " can't be reached");
+            return new Answer.NotNow("the processor at " + calls.processor() + " can't be reached");
         }
     }
 
@@ -77,28 +70,35 @@ public final class IdentityClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Answer known(JsonNode json) {
-        int partition = json.path("partition").asInt();
-        Duration window = Duration.ofSeconds(json.path("dedup_window_seconds").asLong());
-        JsonNode receipt = json.path("receipt");
-        if (receipt.isNull()) {
-            return new Answer.Known(partition, window, Optional.empty());
+    private Answer known(byte[] body) {
+        try {
+            JsonFields json = SalesJson.fields(Json.MAPPER.readTree(body));
+            int partition = json.smallInteger("partition");
+            return new Answer.Known(
+                    partition,
+                    Duration.ofSeconds(json.integer("dedup_window_seconds")),
+                    json.isNull("receipt")
+                            ? Optional.empty()
+                            : Optional.of(receipt(partition, json.object("receipt"))));
+        } catch (IOException | DateTimeException malformed) {
+            throw new MalformedFigures(
+                    "the processor's receipt of an event can't be read: " + malformed.getMessage(), malformed);
         }
-        Instant receivedAt = Instant.parse(receipt.path("received_at").asText());
-        boolean placed = receipt.path("offset").isIntegralNumber();
-        long offset = placed ? receipt.path("offset").longValue() : UNKNOWN_OFFSET;
-        return new Answer.Known(
+    }
+
+    private Receipt receipt(int partition, JsonFields receipt) {
+        Instant receivedAt = Instant.parse(receipt.text("received_at"));
+        boolean placed = !receipt.isNull("offset");
+        long offset = placed ? receipt.integer("offset") : UNKNOWN_OFFSET;
+        return new Receipt(
+                events.name(),
                 partition,
-                window,
-                Optional.of(new Receipt(
-                        events.name(),
-                        partition,
-                        offset,
-                        receivedAt,
-                        placed ? LocalDate.parse(receipt.path("business_date").asText()) : null,
-                        placed ? object(partition, offset, receivedAt).orElse(null) : null,
-                        receipt.path("sha256").asText(),
-                        null)));
+                offset,
+                receivedAt,
+                placed ? LocalDate.parse(receipt.text("business_date")) : null,
+                placed ? object(partition, offset, receivedAt).orElse(null) : null,
+                receipt.text("sha256"),
+                null);
     }
 
     private Optional<String> object(int partition, long offset, Instant receivedAt) {

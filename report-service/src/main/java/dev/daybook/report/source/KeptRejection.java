@@ -65,6 +65,26 @@ public record KeptRejection(
                 line.value().length);
     }
 
+    /** The same for whoever doesn't show what was refused, which may be 256 KB. */
+    KeptRejection withoutBody() {
+        return new KeptRejection(
+                partition,
+                offset,
+                receivedAt,
+                businessDate,
+                producer,
+                code,
+                pointer,
+                reason,
+                refusedBy,
+                eventId,
+                source,
+                null,
+                bodyBytes,
+                bodySha256,
+                lineBytes);
+    }
+
     private static JsonNode tree(byte[] value) {
         try {
             return Json.MAPPER.readTree(value);

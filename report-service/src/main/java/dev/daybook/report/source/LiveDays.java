@@ -1,22 +1,22 @@
 package dev.daybook.report.source;
 
-import dev.daybook.report.daily.Accounting;
-import dev.daybook.report.daily.ActivityCount;
 import dev.daybook.report.daily.Cut;
 import dev.daybook.report.daily.Figures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 
 /**
  * A day's figures as the processor's state stores have them at this moment: not committed, not archived, and gone on from at the
- * next look. However many people watch, the processor is asked once within {@link #FRESH}. Thread-safe.
+ * next look. However many people watch, the processor is asked for a date by one of them at a time, and where it answers
+ * once within {@link #FRESH}. Thread-safe.
  */
 public final class LiveDays {
     /** For how long one answer serves everybody. */
@@ -28,8 +28,10 @@ public final class LiveDays {
 
     private final ProcessorClient processor;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(MAX_ASKING);
+    /** The lock of both. */
     private final Map<LocalDate, Live.Day> last = new LinkedHashMap<>();
+
+    private final Set<LocalDate> asked = new HashSet<>();
 
     public LiveDays(ProcessorClient processor, Clock clock) {
         this.processor = processor;
@@ -52,42 +54,43 @@ public final class LiveDays {
 
     /** @throws dev.daybook.report.daily.MalformedFigures where the processor's answer can't be understood */
     public Live of(LocalDate date) throws InterruptedException {
-        Live.Day known = known(date);
-        if (known != null && clock.instant().isBefore(known.at().plus(FRESH))) {
-            return known;
-        }
-        if (!places.tryAcquire()) {
-            return known != null ? known : new Live.NotNow("others are asking the processor; it is asked again soon");
+        synchronized (last) {
+            Live.Day known = last.get(date);
+            if (known != null && clock.instant().isBefore(known.at().plus(FRESH))) {
+                return known;
+            }
+            if (asked.size() == MAX_ASKING || !asked.add(date)) {
+                return known != null
+                        ? known
+                        : new Live.NotNow("others are asking the processor; it is asked again soon");
+            }
         }
         try {
-            Instant at = clock.instant();
-            ProcessorClient.Answer answer = processor.day(date);
-            if (answer instanceof ProcessorClient.Answer.NotNow notNow) {
-                return new Live.NotNow(notNow.reason());
-            }
-            return keep(date, new Live.Day(figures(date, at, ((ProcessorClient.Answer.Day) answer).snapshot())));
+            return ask(date);
         } finally {
-            places.release();
+            synchronized (last) {
+                asked.remove(date);
+            }
         }
     }
 
+    private Live ask(LocalDate date) throws InterruptedException {
+        Instant at = clock.instant();
+        ProcessorClient.Answer answer = processor.day(date);
+        return answer instanceof ProcessorClient.Answer.NotNow notNow
+                ? new Live.NotNow(notNow.reason())
+                : keep(date, new Live.Day(figures(date, at, ((ProcessorClient.Answer.Day) answer).snapshot())));
+    }
+
     private static Figures figures(LocalDate date, Instant at, Snapshot snapshot) {
-        List<ActivityCount> activity = snapshot.activity();
-        Accounting accounting = snapshot.accounting(OptionalLong.empty());
         return new Figures(
                 date,
                 new Cut(at, snapshot.topic(), snapshot.rejectedTopic(), snapshot.positions()),
                 snapshot.stores(),
-                activity,
-                accounting,
+                snapshot.activity(),
+                snapshot.accounting(OptionalLong.empty()),
                 snapshot.rejections(),
                 List.of());
-    }
-
-    private Live.Day known(LocalDate date) {
-        synchronized (last) {
-            return last.get(date);
-        }
     }
 
     private Live.Day keep(LocalDate date, Live.Day day) {

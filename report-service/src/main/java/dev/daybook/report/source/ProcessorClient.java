@@ -10,12 +10,8 @@ import dev.daybook.report.daily.StreamOrder;
 import dev.daybook.service.Json;
 import dev.daybook.service.settings.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,24 +22,14 @@ import java.util.TreeMap;
 
 /** Asks the processor for a day. Calls block, each at most {@link #ANSWER_TIMEOUT}. Thread-safe. */
 public final class ProcessorClient {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
-    /** A day of 1,000 stores with 200 products each takes some 40 MB. */
-    private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-
-    private static final int OK = 200;
+    private static final Duration LIVE_TIMEOUT = Duration.ofSeconds(2);
     private static final int UNPROCESSABLE = 422;
 
-    private final URI processor;
-    private final Secret serviceKey;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final ProcessorCalls calls;
 
     public ProcessorClient(URI processor, Secret serviceKey) {
-        this.processor = processor;
-        this.serviceKey = serviceKey;
+        this.calls = new ProcessorCalls(processor, serviceKey);
     }
 
     /** What the processor answers. */
@@ -69,8 +55,8 @@ public final class ProcessorClient {
     /** @throws MalformedFigures where the processor answers something else than figures: it is of another release */
     Answer day(LocalDate date) throws InterruptedException {
         try {
-            Received answer = ask("/internal/v1/days/" + date);
-            return answer.status() == OK ? new Answer.Day(snapshot(answer.body())) : new Answer.NotNow(refusal(answer));
+            ProcessorCalls.Answer answer = calls.get("/internal/v1/days/" + date, ANSWER_TIMEOUT);
+            return answer.isOk() ? new Answer.Day(snapshot(answer.body())) : new Answer.NotNow(refusal(answer));
         } catch (IOException unreachable) {
             return new Answer.NotNow(unreachable(unreachable));
         }
@@ -87,8 +73,8 @@ public final class ProcessorClient {
                         + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
                 .orElse("");
         try {
-            Received answer = ask("/v1/orders?date=" + date + store);
-            return answer.status() == OK
+            ProcessorCalls.Answer answer = calls.get("/v1/orders?date=" + date + store, ANSWER_TIMEOUT);
+            return answer.isOk()
                     ? new Orders.Rows(OrdersJson.read(answer.body()))
                     : new Orders.None(refusal(answer), answer.status() == UNPROCESSABLE);
         } catch (IOException unreachable) {
@@ -103,8 +89,8 @@ public final class ProcessorClient {
      */
     public CountedDays countedDays(LocalDate from) throws InterruptedException {
         try {
-            Received answer = ask("/internal/v1/days?from=" + from);
-            return answer.status() == OK ? countedDays(answer.body()) : new CountedDays.NotNow(refusal(answer));
+            ProcessorCalls.Answer answer = calls.get("/internal/v1/days?from=" + from, ANSWER_TIMEOUT);
+            return answer.isOk() ? countedDays(answer.body()) : new CountedDays.NotNow(refusal(answer));
         } catch (IOException unreachable) {
             return new CountedDays.NotNow(unreachable(unreachable));
         }
@@ -125,33 +111,12 @@ public final class ProcessorClient {
         }
     }
 
-    private record Received(int status, byte[] body) {}
-
-    private Received ask(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(path(path))
-                .header("Authorization", "Bearer " + serviceKey.reveal())
-                .timeout(ANSWER_TIMEOUT)
-                .build();
-        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        return new Received(response.statusCode(), read(response));
-    }
-
-    private static String refusal(Received answer) {
+    private static String refusal(ProcessorCalls.Answer answer) {
         return "the processor answered " + answer.status() + detail(answer.body());
     }
 
     private String unreachable(IOException failure) {
-        return "the processor at " + processor + " can't be reached: " + said(failure);
-    }
-
-    private static byte[] read(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream body = response.body()) {
-            byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
-            if (bytes.length > MAX_ANSWER_BYTES) {
-                throw new MalformedFigures("the processor's answer has more than " + MAX_ANSWER_BYTES + " bytes");
-            }
-            return bytes;
-        }
+        return "the processor at " + calls.processor() + " can't be reached: " + said(failure);
     }
 
     private static Snapshot snapshot(byte[] body) {
@@ -186,13 +151,11 @@ public final class ProcessorClient {
 
     /** Whether the processor answers at all; null if so, else why not. */
     public String unreachable() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(path("/health/live"))
-                .timeout(CONNECT_TIMEOUT)
-                .build();
         try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status == OK ? null : "the processor at " + processor + " is not alive (" + status + ")";
+            ProcessorCalls.Answer answer = calls.get("/health/live", LIVE_TIMEOUT);
+            return answer.isOk()
+                    ? null
+                    : "the processor at " + calls.processor() + " is not alive (" + answer.status() + ")";
         } catch (IOException unreachable) {
             return unreachable(unreachable);
         }
@@ -200,9 +163,5 @@ public final class ProcessorClient {
 
     private static String said(IOException failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    }
-
-    private URI path(String path) {
-        return URI.create(processor.toString().replaceAll("/+$", "") + path);
     }
 }

@@ -154,6 +154,11 @@ public final class RawArchive implements ArchiveSource, AutoCloseable {
         return store.get(key);
     }
 
+    /** What the index names. */
+    byte[] standing(String key) throws IOException {
+        return get(key).orElseThrow(() -> new IOException(key + " is named, but doesn't stand"));
+    }
+
     @Override
     public void close() {
         chains.shutdownNow();

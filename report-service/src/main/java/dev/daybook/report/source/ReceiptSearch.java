@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for the receipts of an identity in the archive, the latest first, within a bounded number of objects and time: what is
- * found says how far back it looked. Objects without an index entry are not found. Thread-safe.
+ * Looks for the receipts of an identity in the archive, the latest first, within a bounded number of receipts, objects and time:
+ * what is found says how far back it looked. Objects without an index entry are not found. Thread-safe.
  */
 public final class ReceiptSearch {
     /** An object has at most 200,000 records; unpacking one takes a second at most. */
     static final int MAX_OBJECTS = 400;
+    /** Of events and of refusals each: a till that repeats itself for a day says nothing new after some hundred times. */
+    static final int MAX_RECEIPTS = 1_000;
 
     static final Duration MAX_TIME = Duration.ofSeconds(20);
 
@@ -78,6 +80,8 @@ public final class ReceiptSearch {
         private final long endNanos = System.nanoTime() + MAX_TIME.toNanos();
         private final List<Receipt> receipts = new ArrayList<>();
         private int objects;
+        /** How many receipts of the topic may still be found; below 0 where there were more. */
+        private int room;
 
         Walk(Identity identity, int partition, Optional<LocalDate> date) {
             this.identity = identity;
@@ -88,6 +92,7 @@ public final class ReceiptSearch {
 
         /** The end of the last hour that was not looked at in full, or empty where all of them were. */
         Optional<Instant> topic(ArchivedTopic topic) {
+            room = MAX_RECEIPTS;
             List<LocalDate> days = new ArrayList<>(archive.daysOf(topic, partition, date.orElse(FIRST_DAY)));
             days.sort(Comparator.reverseOrder());
             for (LocalDate day : days) {
@@ -108,24 +113,30 @@ public final class ReceiptSearch {
 
         private Optional<Instant> entry(ArchivedTopic topic, String path) {
             try {
-                ArchiveIndexEntry entry = ArchiveIndexEntry.parse(bytes(path));
-                if (date.isPresent() && !entry.lines().containsKey(date.get())) {
-                    return Optional.empty();
+                ArchiveIndexEntry entry = ArchiveIndexEntry.parse(archive.standing(path));
+                boolean isLate = System.nanoTime() - endNanos > 0;
+                boolean isWanted = date.filter(wanted -> !entry.lines().containsKey(wanted))
+                        .isEmpty();
+                if (isLate || (isWanted && objects == MAX_OBJECTS)) {
+                    return Optional.of(endOf(entry));
                 }
-                if (objects == MAX_OBJECTS || System.nanoTime() > endNanos) {
-                    return Optional.of(entry.key().hour().plus(Duration.ofHours(1)));
+                if (!isWanted) {
+                    return Optional.empty();
                 }
                 objects++;
                 ArchivedObject.read(
-                        entry.key(), topic.kind(), bytes(entry.key().path()), line -> line(entry.key(), topic, line));
-                return Optional.empty();
+                        entry.key(),
+                        topic.kind(),
+                        archive.standing(entry.key().path()),
+                        line -> line(entry.key(), topic, line));
+                return room < 0 ? Optional.of(endOf(entry)) : Optional.empty();
             } catch (IOException damaged) {
                 throw new ArchiveUnreadable(path + ": " + damaged.getMessage(), damaged);
             }
         }
 
-        private byte[] bytes(String object) throws IOException {
-            return archive.get(object).orElseThrow(() -> new IOException(object + " is named, but doesn't stand"));
+        private static Instant endOf(ArchiveIndexEntry entry) {
+            return entry.key().hour().plus(Duration.ofHours(1));
         }
 
         private void line(ArchiveKey object, ArchivedTopic topic, ArchiveLine line) {
@@ -139,10 +150,14 @@ public final class ReceiptSearch {
             KeptRejection.of(line)
                     .filter(kept -> identity.source().equals(kept.source())
                             && identity.eventId().equals(kept.eventId()))
-                    .ifPresent(kept -> add(object, topic, line, kept.bodySha256(), kept));
+                    .ifPresent(kept -> add(object, topic, line, kept.bodySha256(), kept.withoutBody()));
         }
 
         private void add(ArchiveKey object, ArchivedTopic topic, ArchiveLine line, String sha256, KeptRejection kept) {
+            room = Math.max(room, 0) - 1;
+            if (room < 0) {
+                return;
+            }
             receipts.add(new Receipt(
                     topic.name(),
                     line.partition(),

@@ -166,12 +166,12 @@ public final class RejectionArchive {
 
         private byte[] bytes(String key) throws IOException {
             requests++;
-            return archive.get(key).orElseThrow(() -> new IOException(key + " is named, but doesn't stand"));
+            return archive.standing(key);
         }
 
         /** Each page moves on by an entry at least, or a slow S3 would give the same empty page for ever. */
         private boolean isSpent() {
-            return hasMoved && (requests >= MAX_REQUESTS || System.nanoTime() > endNanos);
+            return hasMoved && (requests >= MAX_REQUESTS || System.nanoTime() - endNanos > 0);
         }
     }
 }

@@ -118,7 +118,7 @@ public record ShopDatabaseConfig(
                     "SHOP_DB_MAX_ORDERS",
                     1,
                     10_000_000,
-                    "Orders of a day that are compared at most; each takes some 250 bytes of memory.")
+                    "Orders of a day that are compared at most; each takes some 600 bytes of memory, with its line of the list.")
             .withDefault("250000");
     public static final Setting<BigDecimal> RECONCILIATION_TOLERANCE = new Setting<BigDecimal>(
                     "RECONCILIATION_TOLERANCE",

@@ -58,7 +58,8 @@ public final class ShopReconciliation {
         }
     }
 
-    private String tooMany() {
+    /** Why orders beyond the limit aren't compared. */
+    String tooMany() {
         return "the day has more than " + config.maxOrders() + " orders; raise SHOP_DB_MAX_ORDERS";
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.report.SharedData;
+import dev.daybook.report.daily.SalesJson;
 import dev.daybook.service.Json;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -150,7 +151,7 @@ class SalesAnalysisTextTest {
                         "{\"date\":\"2026-11-20\",\"groups\":[{\"name\":\"Drinks\",\"items\":[{\"product_id\":\"7\","
                                 + "\"name\":\"Coffee\",\"quantity\":100}]},{\"name\":\"Unknown\",\"items\":[{\"product_id\":null,"
                                 + "\"name\":\"Unknown product\",\"quantity\":0.25}]}]}");
-        assertThat(SalesAnalysisJson.read(Json.MAPPER.readTree(json.toString())))
+        assertThat(SalesAnalysisJson.read(SalesJson.fields(Json.MAPPER.readTree(json.toString()))))
                 .isEqualTo(analysis.build());
     }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CanonicalJsonTest {
 
@@ -108,6 +110,24 @@ class CanonicalJsonTest {
         assertThatThrownBy(() -> CanonicalJson.read(json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedFigures.class)
                 .hasMessageContaining("/sales/stores/0/tips");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"revision\":1|\"revision\":99999999999",
+                "\"partition\":0|\"partition\":-99999999999",
+                "\"net\":\"8204.10\"|\"net\":\"92233720368547758.08\"",
+                "\"status\":\"COMPLETE\"|\"status\":\"FINE\"",
+                "\"generated_at\":\"2026|\"generated_at\":\"MMXXVI",
+            })
+    void refusesWhatNoReportSays(String written, String altered) {
+        String json = new String(
+                CanonicalJson.write(SampleReports.report(SampleReports.goodDay(), 1)), StandardCharsets.UTF_8);
+        assertThat(json).contains(written);
+        byte[] bytes = json.replace(written, altered).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> CanonicalJson.read(bytes)).isInstanceOf(MalformedFigures.class);
     }
 
     @Test

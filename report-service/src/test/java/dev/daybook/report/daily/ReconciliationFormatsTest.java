@@ -89,6 +89,7 @@ class ReconciliationFormatsTest {
     void quotesWhatWouldEndACellOrALine() {
         assertThat(CsvLines.cell("a,b")).isEqualTo("\"a,b\"");
         assertThat(CsvLines.cell("a\"b")).isEqualTo("\"a\"\"b\"");
+        assertThat(CsvLines.cell("\0=1")).isEqualTo("'\0=1");
         assertThat(CsvLines.cell("\r=1")).isEqualTo("\"'\r=1\"");
         assertThat(CsvLines.cell("=1,\"x\"")).isEqualTo("\"'=1,\"\"x\"\"\"");
     }
@@ -121,10 +122,9 @@ class ReconciliationFormatsTest {
     @Test
     void isTheSameAfterJson() throws IOException {
         Reconciliation.Compared compared = example(new StringBuilder());
-        assertThat(ReconciliationJson.read(Json.MAPPER.readTree(json(compared))))
-                .isEqualTo(compared);
+        assertThat(read(json(compared))).isEqualTo(compared);
         Reconciliation not = new Reconciliation.NotReconciled("why");
-        assertThat(ReconciliationJson.read(Json.MAPPER.readTree(json(not)))).isEqualTo(not);
+        assertThat(read(json(not))).isEqualTo(not);
     }
 
     @ParameterizedTest
@@ -136,9 +136,12 @@ class ReconciliationFormatsTest {
                 "{\"status\":\"PASS\"}",
                 "{\"status\":\"NOT_RECONCILED\"}"
             })
-    void refusesOtherJson(String json) throws IOException {
-        var node = Json.MAPPER.readTree(json);
-        assertThatThrownBy(() -> ReconciliationJson.read(node)).isInstanceOf(IllegalArgumentException.class);
+    void refusesOtherJson(String json) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedFigures.class);
+    }
+
+    private static Reconciliation read(String json) throws IOException {
+        return ReconciliationJson.read(SalesJson.fields(Json.MAPPER.readTree(json)));
     }
 
     private static String json(Reconciliation reconciliation) throws IOException {

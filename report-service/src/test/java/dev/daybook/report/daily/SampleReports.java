@@ -59,7 +59,7 @@ public final class SampleReports {
     }
 
     /** As {@link #report(Figures, Reconciliation, int)}, against what its day is read. */
-    static Report report(Figures figures, Reconciliation reconciliation, int revision, Background background) {
+    public static Report report(Figures figures, Reconciliation reconciliation, int revision, Background background) {
         return report(figures, reconciliation, revision, background, LONDON);
     }
 

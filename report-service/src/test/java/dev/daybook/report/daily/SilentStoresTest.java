@@ -8,6 +8,8 @@ import dev.daybook.events.stores.Store;
 import dev.daybook.events.stores.StoreVersion;
 import dev.daybook.events.stores.Stores;
 import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -23,15 +25,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SilentStoresTest {
     private static final CurrencyCode GBP = CurrencyCode.checked("GBP");
 
-    private static Stores open(Optional<OpeningHours> hours) {
+    private static Stores open(Instant validFrom, String dayStartsAt, Optional<OpeningHours> hours) {
         StoreVersion version = new StoreVersion(
-                StoreVersion.BEGINNING, "Soho", ZoneId.of("Europe/London"), LocalTime.MIDNIGHT, GBP, hours);
+                validFrom, "Soho", ZoneId.of("Europe/London"), LocalTime.parse(dayStartsAt), GBP, hours);
         return new Stores(new TreeMap<>(Map.of("soho", new Store("soho", 1, List.of(version)))));
     }
 
+    private static Optional<OpeningHours> on(DayOfWeek day, String from, String to) {
+        return Optional.of(new OpeningHours(
+                Map.of(day, List.of(new OpeningHours.Opening(LocalTime.parse(from), LocalTime.parse(to))))));
+    }
+
     private static Stores open(DayOfWeek day, String from, String to) {
-        return open(Optional.of(new OpeningHours(
-                Map.of(day, List.of(new OpeningHours.Opening(LocalTime.parse(from), LocalTime.parse(to)))))));
+        return open(StoreVersion.BEGINNING, "00:00", on(day, from, to));
     }
 
     private static List<StoreSales> ordersAt(int... hours) {
@@ -71,7 +77,8 @@ class SilentStoresTest {
     @Test
     void tellsNoStoreThatWasClosed_orThatNobodySaidTheHoursOf() {
         assertThat(silent(List.of(), open(DayOfWeek.FRIDAY, "07:30", "19:00"))).isEmpty();
-        assertThat(silent(List.of(), open(Optional.empty()))).isEmpty();
+        assertThat(silent(List.of(), open(StoreVersion.BEGINNING, "00:00", Optional.empty())))
+                .isEmpty();
         assertThat(silent(List.of(), Stores.NONE)).isEmpty();
     }
 
@@ -84,8 +91,44 @@ class SilentStoresTest {
         "20:00, 00:00, 19, 20:00, 00:00"
     })
     void tellsTheLongestStretchWithoutAnOrder(String opens, String closes, int order, String from, String to) {
-        assertThat(silent(ordersAt(order), open(DayOfWeek.THURSDAY, opens, closes)))
+        Stores stores = open(StoreVersion.BEGINNING, "04:00", on(DayOfWeek.THURSDAY, opens, closes));
+        assertThat(silent(ordersAt(order), stores))
                 .containsExactly(new SilentStore("soho", LocalTime.parse(from), LocalTime.parse(to), false));
+    }
+
+    /** Where the day begins at midnight, the hours after it are of the next date, and so are their orders. */
+    @Test
+    void judgesNoHourOfAnotherDate() {
+        assertThat(silent(ordersAt(21), open(DayOfWeek.THURSDAY, "20:00", "04:00")))
+                .isEmpty();
+        assertThat(silent(ordersAt(21), open(DayOfWeek.WEDNESDAY, "20:00", "04:00")))
+                .containsExactly(new SilentStore("soho", LocalTime.MIDNIGHT, LocalTime.of(4, 0), false));
+        assertThat(silent(ordersAt(1, 21), open(DayOfWeek.WEDNESDAY, "20:00", "04:00")))
+                .isEmpty();
+        Stores early = open(StoreVersion.BEGINNING, "05:30", on(DayOfWeek.FRIDAY, "00:00", "12:00"));
+        assertThat(silent(ordersAt(21), early))
+                .containsExactly(new SilentStore("soho", LocalTime.MIDNIGHT, LocalTime.of(5, 0), false));
+    }
+
+    @Test
+    void tellsNoStoreThatBeginsLater() {
+        Optional<OpeningHours> hours = on(DayOfWeek.THURSDAY, "07:30", "19:00");
+        assertThat(silent(List.of(), open(Instant.parse("2026-11-20T00:00:00Z"), "00:00", hours)))
+                .isEmpty();
+        assertThat(silent(List.of(), open(Instant.parse("2026-11-19T23:59:59Z"), "00:00", hours)))
+                .hasSize(1);
+    }
+
+    /** London's clock goes from 00:59 to 02:00 on 29 March 2026, and shows 01:00 to 01:59 twice on 25 October. */
+    @Test
+    void countsNoHourThatTheClockSkips_andOneThatItRepeatsOnce() {
+        Stores allNight = open(DayOfWeek.SUNDAY, "00:00", "06:00");
+        LocalDate skips = LocalDate.parse("2026-03-29");
+        assertThat(SilentStores.of(ordersAt(4), skips, allNight)).isEmpty();
+        assertThat(SilentStores.of(ordersAt(5), skips, allNight))
+                .containsExactly(new SilentStore("soho", LocalTime.MIDNIGHT, LocalTime.of(5, 0), false));
+        LocalDate repeats = LocalDate.parse("2026-10-25");
+        assertThat(SilentStores.of(ordersAt(0, 4), repeats, allNight)).isEmpty();
     }
 
     @Test

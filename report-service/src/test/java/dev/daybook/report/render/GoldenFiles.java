@@ -3,6 +3,7 @@ package dev.daybook.report.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,6 +25,10 @@ final class GoldenFiles {
             return;
         }
         assertThat(golden).as("golden file; -Dgolden.write=true writes it").exists();
-        assertThat(rendered).as(name).isEqualTo(Files.readAllBytes(golden));
+        byte[] expected = Files.readAllBytes(golden);
+        assertThat(new String(rendered, StandardCharsets.UTF_8))
+                .as(name)
+                .isEqualTo(new String(expected, StandardCharsets.UTF_8));
+        assertThat(rendered).as(name).isEqualTo(expected);
     }
 }

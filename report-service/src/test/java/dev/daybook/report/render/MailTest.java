@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.report.daily.ActivityCount;
+import dev.daybook.report.daily.Background;
+import dev.daybook.report.daily.Figures;
+import dev.daybook.report.daily.OrderComparison;
 import dev.daybook.report.daily.Report;
 import dev.daybook.report.daily.SampleDays;
 import dev.daybook.report.daily.SampleReports;
+import dev.daybook.report.daily.ShopOrder;
 import dev.daybook.report.daily.StoreSales;
 import dev.daybook.service.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +31,8 @@ class MailTest {
     private static final String PAGE = "https://daybook.example/reports/2026-11-19";
     /** What SNS takes, counted after JSON escaping and with the subject. */
     private static final int SNS_BYTES = 262_144;
+    /** The ASCII that is in GSM 03.38's basic table: without brackets, braces, backslash, caret, backtick, bar and tilde. */
+    private static final String GSM_BASIC = "[ -Z_a-z]+";
 
     private static Report allCurrencies() {
         List<StoreSales> stores = Currency.getAvailableCurrencies().stream()
@@ -49,8 +58,27 @@ class MailTest {
                 SampleReports.figures(SampleReports.goodDay().cut().at(), stores, activity), 1);
     }
 
+    /** As much as a subject warns of at once, in two currencies. */
+    private static Report allWarnings(int revision, long net) {
+        Figures underWay = SampleReports.underWay();
+        OrderComparison differs = new OrderComparison(Set.of(), BigDecimal.ZERO, 1);
+        differs.shop(new ShopOrder("soho", CurrencyCode.checked("GBP"), "lost", 730));
+        return SampleReports.report(
+                new Figures(
+                        underWay.date(),
+                        underWay.cut(),
+                        List.of(SampleReports.store("leeds", "GBP", net), SampleReports.store("osaka", "JPY", net)),
+                        List.of(),
+                        SampleReports.accounting(1, 2_200),
+                        List.of(),
+                        List.of()),
+                differs.compare(order -> {}),
+                revision);
+    }
+
     static Stream<Report> extremes() {
-        return Stream.of(allCurrencies(), longNames());
+        return Stream.of(
+                allCurrencies(), longNames(), allWarnings(12, 820_410), allWarnings(Integer.MAX_VALUE, Long.MIN_VALUE));
     }
 
     static Stream<Report> allDays() {
@@ -64,7 +92,17 @@ class MailTest {
                 .hasSizeLessThan(100)
                 .matches("[\\x20-\\x7E]+")
                 .contains("2026-11-19")
+                .endsWith(", revision " + report.revision())
                 .doesNotStartWith(" ");
+    }
+
+    @Test
+    void subjectNamesNoAmount_whenNotAllOfItFits() {
+        assertThat(MailSubject.of(allWarnings(1, 820_410)))
+                .isEqualTo("2026-11-19 (interim, does not add up, does not reconcile): net GBP 8,204.10 and 1 more,"
+                        + " revision 1");
+        assertThat(MailSubject.of(allWarnings(12, 820_410)))
+                .isEqualTo("2026-11-19 (interim, does not add up, does not reconcile): net sales inside, revision 12");
     }
 
     @Test
@@ -115,7 +153,7 @@ class MailTest {
         Map<String, String> messages = new HashMap<>(MailMessages.of(report, PAGE));
         messages.put("email", MailText.of(report, PAGE));
         assertThat(messages).containsKeys("default", "email", "sms", "sqs", "http", "https", "lambda");
-        assertThat(messages.get("sms")).hasSizeLessThanOrEqualTo(160).matches("[\\x20-\\x7E]+");
+        assertThat(messages.get("sms")).hasSizeLessThanOrEqualTo(160).matches(GSM_BASIC);
         byte[] message = Json.bytes(Json.MAPPER.valueToTree(messages));
         assertThat(message.length + MailSubject.of(report).length()).isLessThan(SNS_BYTES);
     }
@@ -125,6 +163,19 @@ class MailTest {
         Report report = SampleDays.goodDay();
         assertThat(MailMessages.sms(report, PAGE)).endsWith(" " + PAGE);
         assertThat(MailMessages.sms(report, PAGE + "x".repeat(100))).isEqualTo(MailSubject.of(report));
+    }
+
+    /** Each would take two places, and a backtick would leave room for no more than 70 characters. */
+    @Test
+    void smsHasNoCharacterThatTakesMoreThanOnePlace() {
+        Background named = new Background(Optional.of("[Joe`s] {Caf\\e} ~^|"), Optional.empty(), List.of());
+        Report report = SampleReports.report(SampleReports.goodDay(), null, 1, named);
+        assertThat(MailSubject.of(report)).startsWith("[Joe`s] {Caf\\e} ~^| 2026-11-19");
+        assertThat(MailMessages.sms(report, PAGE))
+                .matches(GSM_BASIC)
+                .startsWith("-Joe-s- -Caf-e- --- 2026-11-19")
+                .endsWith(PAGE);
+        assertThat(MailMessages.sms(report, "https://daybook.example/~ops")).doesNotContain("https:");
     }
 
     @Test
@@ -192,7 +243,7 @@ class MailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 0", "5, -3", "100000, 1"})
+    @CsvSource({"5, 0", "5, -3", "100000, 1", "-100000, 1"})
     void writesNoPercentageThatWouldMeanNothing(long now, long before) {
         assertThat(Amounts.change(now, before)).isEmpty();
     }

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Net sales by local hour, each against the same hour a week before, where there is one. */
 public final class HoursChart {
@@ -23,64 +26,91 @@ public final class HoursChart {
 
     private HoursChart() {}
 
+    /** One hour. @param past its net a week before; null where there is nothing to compare with */
+    private record Hour(int hour, long net, long orders, Long past) {}
+
     /** Empty where no hour has sales. */
     public static Optional<ColumnChart> of(CurrencyTotals totals, ChangeWords changes) {
-        CurrencyCode currency = totals.currency();
-        Map<Integer, Long> today = new TreeMap<>();
-        Map<Integer, Long> before = new TreeMap<>();
-        Map<Integer, Long> orders = new TreeMap<>();
-        for (StoreSales.Hour hour : totals.hours()) {
-            today.put(hour.hour(), hour.net());
-            orders.put(hour.hour(), hour.orders());
-        }
-        changes.lastWeek().ifPresent(day -> {
-            for (PastDay.Hour hour : day.hours(currency)) {
-                before.put(hour.hour(), hour.net());
-            }
-        });
-        if (today.isEmpty()) {
+        if (totals.hours().isEmpty()) {
             return Optional.empty();
         }
-        List<Integer> hours = hours(today, before);
-        List<Long> amounts = new ArrayList<>(today.values());
-        amounts.addAll(before.values());
-        ColumnScale scale = new ColumnScale(amounts, unit(currency), TOP, PLOT);
-        List<ColumnChart.Column> columns = new ArrayList<>();
-        List<ColumnChart.Label> labels = new ArrayList<>();
-        List<List<String>> rows = new ArrayList<>();
-        int every = (hours.size() + MAX_LABELS - 1) / MAX_LABELS;
-        for (int i = 0; i < hours.size(); i++) {
-            int hour = hours.get(i);
-            long net = today.getOrDefault(hour, 0L);
-            Long past = before.isEmpty() ? null : before.getOrDefault(hour, 0L);
-            String words = Words.hours(hour) + ": " + Amounts.money(net, currency)
-                    + (past == null ? "" : "; " + Amounts.money(past, currency) + " on " + changes.dayBefore());
-            columns.add(column(scale, i, hours.size(), net, words, past));
-            if (i % every == 0) {
-                labels.add(new ColumnChart.Label(Percent.of((i + 0.5) / hours.size()), "middle", Words.hour(hour)));
-            }
-            List<String> row = new ArrayList<>(List.of(
-                    Words.hours(hour), Amounts.money(net, currency), Amounts.count(orders.getOrDefault(hour, 0L))));
-            if (past != null) {
-                row.add(Amounts.money(past, currency));
-            }
-            rows.add(row);
-        }
+        CurrencyCode currency = totals.currency();
+        List<Hour> hours = hours(totals, changes);
+        boolean isCompared = hours.get(0).past() != null;
+        ColumnScale scale = scale(hours, currency);
         List<String> heads = new ArrayList<>(List.of("Hour", "Net sales", "Orders"));
-        if (!before.isEmpty()) {
+        if (isCompared) {
             heads.add("Net on " + changes.dayBefore());
         }
         return Optional.of(new ColumnChart(
                 "hours" + currency.code(),
                 "Net sales by hour, " + currency.code(),
-                description(totals, before.isEmpty(), changes),
+                description(totals, !isCompared, changes),
                 HEIGHT,
                 scale.y(0),
                 grid(scale, currency),
-                columns,
-                labels,
+                IntStream.range(0, hours.size())
+                        .mapToObj(at ->
+                                column(scale, at, hours.size(), hours.get(at), words(hours.get(at), currency, changes)))
+                        .toList(),
+                labels(hours),
                 heads,
-                rows));
+                hours.stream().map(hour -> row(hour, currency)).toList()));
+    }
+
+    /** All from the first to the last of either day, those without sales too. */
+    private static List<Hour> hours(CurrencyTotals totals, ChangeWords changes) {
+        Map<Integer, StoreSales.Hour> today =
+                totals.hours().stream().collect(Collectors.toMap(StoreSales.Hour::hour, Function.identity()));
+        Map<Integer, Long> before = changes.lastWeek()
+                .map(day -> day.hours(totals.currency()).stream()
+                        .collect(Collectors.toMap(PastDay.Hour::hour, PastDay.Hour::net)))
+                .orElse(Map.of());
+        TreeSet<Integer> either = new TreeSet<>(today.keySet());
+        either.addAll(before.keySet());
+        List<Hour> hours = new ArrayList<>();
+        for (int hour = either.first(); hour <= either.last(); hour++) {
+            StoreSales.Hour sold = today.getOrDefault(hour, new StoreSales.Hour(hour, 0, 0));
+            hours.add(
+                    new Hour(hour, sold.net(), sold.orders(), before.isEmpty() ? null : before.getOrDefault(hour, 0L)));
+        }
+        return hours;
+    }
+
+    private static ColumnScale scale(List<Hour> hours, CurrencyCode currency) {
+        List<Long> amounts = new ArrayList<>();
+        for (Hour hour : hours) {
+            amounts.add(hour.net());
+            amounts.add(hour.past() == null ? 0 : hour.past());
+        }
+        return new ColumnScale(amounts, unit(currency), TOP, PLOT);
+    }
+
+    private static List<ColumnChart.Label> labels(List<Hour> hours) {
+        int every = (hours.size() + MAX_LABELS - 1) / MAX_LABELS;
+        return IntStream.range(0, hours.size())
+                .filter(at -> at % every == 0)
+                .mapToObj(at -> new ColumnChart.Label(
+                        Percent.of((at + 0.5) / hours.size()),
+                        "middle",
+                        Words.hour(hours.get(at).hour())))
+                .toList();
+    }
+
+    private static String words(Hour hour, CurrencyCode currency, ChangeWords changes) {
+        return Words.hours(hour.hour()) + ": " + Amounts.money(hour.net(), currency)
+                + (hour.past() == null
+                        ? ""
+                        : "; " + Amounts.money(hour.past(), currency) + " on " + changes.dayBefore());
+    }
+
+    private static List<String> row(Hour hour, CurrencyCode currency) {
+        List<String> row = new ArrayList<>(
+                List.of(Words.hours(hour.hour()), Amounts.money(hour.net(), currency), Amounts.count(hour.orders())));
+        if (hour.past() != null) {
+            row.add(Amounts.money(hour.past(), currency));
+        }
+        return row;
     }
 
     private static String description(CurrencyTotals totals, boolean alone, ChangeWords changes) {
@@ -92,19 +122,8 @@ public final class HoursChart {
         return busiest + (alone ? "" : " The lines mark " + changes.dayBefore() + ".");
     }
 
-    /** All from the first to the last, those without sales too. */
-    private static List<Integer> hours(Map<Integer, Long> today, Map<Integer, Long> before) {
-        TreeMap<Integer, Long> all = new TreeMap<>(before);
-        all.putAll(today);
-        List<Integer> hours = new ArrayList<>();
-        for (int hour = all.firstKey(); hour <= all.lastKey(); hour++) {
-            hours.add(hour);
-        }
-        return hours;
-    }
-
-    private static ColumnChart.Column column(ColumnScale scale, int at, int all, long net, String words, Long past) {
-        int y = scale.y(net);
+    private static ColumnChart.Column column(ColumnScale scale, int at, int all, Hour hour, String words) {
+        int y = scale.y(hour.net());
         int zero = scale.y(0);
         return new ColumnChart.Column(
                 Percent.of((at + GAP / 2) / all),
@@ -113,7 +132,7 @@ public final class HoursChart {
                 Math.abs(zero - y),
                 "column",
                 words,
-                past == null ? null : Integer.valueOf(scale.y(past)));
+                hour.past() == null ? null : (Integer) scale.y(hour.past()));
     }
 
     /** One unit of the currency in its minor units: grid lines are round in units. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ class CrashTest {
     @TempDir
     Path home;
 
-    /** Every death is logged with its stack: 1,200 of them bury whatever else the log says. */
+    /** Every death is logged with its stack: 1,500 of them bury whatever else the log says. */
     @BeforeAll
     static void keepQuiet() {
         PUBLISH_LOG.setLevel(Level.OFF);
@@ -71,7 +72,9 @@ class CrashTest {
     private static final class Deaths implements Step.Listener {
         private final PublicationChecker checker;
         private final Map<LocalDate, Step> planned = new ConcurrentHashMap<>();
+        private final Set<LocalDate> sending = ConcurrentHashMap.newKeySet();
         private final CountDownLatch awaited;
+        private volatile boolean closing;
 
         Deaths(PublicationChecker checker, int awaited) {
             this.checker = checker;
@@ -82,8 +85,22 @@ class CrashTest {
             planned.put(date, step);
         }
 
+        /** From now on who sends a mail may be interrupted before it has noted what came of it. */
+        void closing() {
+            closing = true;
+            checker.closedWhileSending(sending);
+        }
+
         @Override
         public void done(Step step, DayKey day) {
+            if (step == Step.PUBLISHING_RECORDED) {
+                sending.add(day.date());
+                if (closing) {
+                    checker.closedWhileSending(List.of(day.date()));
+                }
+            } else if (step == Step.OUTCOME_RECORDED) {
+                sending.remove(day.date());
+            }
             if (planned.remove(day.date(), step)) {
                 if (step == Step.PUBLISHING_RECORDED || step == Step.SENT) {
                     checker.diedWhileSending(day.date());
@@ -161,6 +178,7 @@ class CrashTest {
             assertThat(deaths.awaited.await(LONG.toSeconds(), TimeUnit.SECONDS))
                     .as("round %d of seed %d: not yet dead %s", round, SEED, deaths.planned)
                     .isTrue();
+            deaths.closing();
         }
         // What is sold from here on must not find its way into a revision that was claimed before.
         dates.forEach(date -> stand.processor().sells(date.toString(), "2.00"));
@@ -193,7 +211,7 @@ class CrashTest {
         private volatile boolean ceased;
 
         Faults(ReportStand stand) throws IOException {
-            checker = new PublicationChecker(stand.reportsFolder());
+            checker = new PublicationChecker(stand.bucketFolder(), stand.publishTimeout());
             s3 = new FaultyS3(stand.s3(), this::s3);
             ledger = new FaultyDatabase(stand.ledgerUrl(), this::ledger);
             stand.sns().script(this::sns);

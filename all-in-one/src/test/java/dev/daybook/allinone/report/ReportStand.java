@@ -460,9 +460,9 @@ final class ReportStand implements AutoCloseable {
         return stack.aws();
     }
 
-    /** Where the S3 server keeps the files of all revisions, each under its key. */
-    Path reportsFolder() {
-        return home.resolve("aws/s3/buckets").resolve(config().aws().bucket()).resolve("reports");
+    /** Where the S3 server keeps the bucket of the reports, each object under its key. */
+    Path bucketFolder() {
+        return home.resolve("aws/s3/buckets").resolve(config().aws().bucket());
     }
 
     Connection connection() throws SQLException {

@@ -9,6 +9,7 @@ import dev.daybook.allinone.FaultyS3;
 import dev.daybook.report.ReportService;
 import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.Step;
+import dev.daybook.service.objects.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,10 @@ class CrashTest {
     private static final long SEED = Long.getLong("daybook.crash.seed", 20261120);
     private static final LocalDate FIRST = LocalDate.parse("2015-01-01");
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(1_500);
+    private static final ObjectStore.Timeouts S3_TIMEOUTS =
+            new ObjectStore.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    private static final List<FaultyS3.Fault> S3_HANGS =
+            List.of(FaultyS3.Fault.HANGS, FaultyS3.Fault.DONE_AND_HANGS, FaultyS3.Fault.HANGS_HALFWAY);
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Logger PUBLISH_LOG = (Logger) LoggerFactory.getLogger(Step.class.getPackageName());
@@ -195,6 +200,7 @@ class CrashTest {
                 .forEach(fault -> enough.put("SNS " + fault, ROUNDS / 10));
         enough.put("S3 " + FaultyS3.Fault.INTERNAL_ERROR, ROUNDS / 10);
         enough.put("S3 " + FaultyS3.Fault.LOST_ANSWER, ROUNDS / 10);
+        S3_HANGS.forEach(fault -> enough.put("S3 " + fault, ROUNDS / 10));
         enough.put("ledger " + FaultyDatabase.Fault.BREAK_BEFORE_COMMIT, ROUNDS / 2);
         enough.put("ledger " + FaultyDatabase.Fault.BREAK_AFTER_COMMIT, ROUNDS / 2);
         return enough;
@@ -215,6 +221,7 @@ class CrashTest {
             s3 = new FaultyS3(stand.s3(), this::s3);
             ledger = new FaultyDatabase(stand.ledgerUrl(), this::ledger);
             stand.sns().script(this::sns);
+            stand.s3Timeouts(S3_TIMEOUTS);
             stand.reroute(Map.of("AWS_ENDPOINT_URL_S3", s3.endpoint().toString(), "DB_URL", ledger.jdbcUrl()));
         }
 
@@ -246,7 +253,7 @@ class CrashTest {
         }
 
         private synchronized FaultyS3.Fault s3(FaultyS3.Request request) {
-            int chance = ceased ? 999 : s3Chance.nextInt(1_000);
+            int chance = ceased ? 500 : s3Chance.nextInt(1_000);
             FaultyS3.Fault fault = FaultyS3.Fault.NONE;
             if (chance < 10) {
                 fault = FaultyS3.Fault.INTERNAL_ERROR;
@@ -258,6 +265,8 @@ class CrashTest {
                 fault = FaultyS3.Fault.CONFLICT;
             } else if (chance < 130 && request.isPut()) {
                 fault = FaultyS3.Fault.LOST_ANSWER;
+            } else if (chance >= 997) {
+                fault = S3_HANGS.get(chance - 997);
             }
             checker.fired("S3 " + fault);
             return fault;

@@ -103,7 +103,8 @@ public final class RunSteps {
         if (run.revision().isPresent()) {
             // Claimed before a restart; whether anything was missing from it, its status says.
             RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            publish(run, revisions.find(claimed).orElseThrow());
+            boolean soldNothing = false; // if so, it was withheld for that when it was claimed
+            publish(run, revisions.find(claimed).orElseThrow(), soldNothing);
             ReportStatus status = revisions.find(claimed).orElseThrow().status();
             end(run, worker, claimed, status == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
             return;
@@ -133,7 +134,7 @@ public final class RunSteps {
         if (read.missing().isEmpty()) {
             looked(revision.get(), read.drafts());
         }
-        publish(run, revision.get());
+        publish(run, revision.get(), read.drafts().soldNothing());
         end(run, worker, revision.get().key(), read.missing().orElse(null));
     }
 
@@ -166,15 +167,22 @@ public final class RunSteps {
                 .ifPresent(counted -> days.looked(revision.key().day(), counted, isNotReconciled && drafts.hasEnded()));
     }
 
-    private void publish(Run run, Revision revision) {
-        Revision stored = writer.stored(revision);
-        if (stored.withheld().filter(why -> why.endsWith(run.purpose())).isPresent()) {
-            publications.release(stored.key(), FIRST_SWEEP);
-            stored = revisions.find(stored.key()).orElseThrow();
-        }
+    private void publish(Run run, Revision revision, boolean soldNothing) {
+        Revision stored = reconsidered(run, writer.stored(revision), soldNothing);
         if (stored.publication() == Publication.PENDING) {
             publisher.publish(stored);
         }
+    }
+
+    /** What was withheld is sent after all if this run is a reason to; a day without sales may be withheld for that, then. */
+    private Revision reconsidered(Run run, Revision stored, boolean soldNothing) {
+        if (stored.withheld().filter(why -> why.endsWith(run.purpose())).isEmpty()) {
+            return stored;
+        }
+        Optional<Withheld> why = Withheld.of(
+                run.purpose(), stored.summary(), soldNothing, revisions.isMailed(run.day()), reportEmptyDays);
+        publications.decideAgain(stored.key(), why, FIRST_SWEEP);
+        return revisions.find(stored.key()).orElseThrow();
     }
 
     /** A run whose figures were not whole goes on until they are: the sweep reads them again. */

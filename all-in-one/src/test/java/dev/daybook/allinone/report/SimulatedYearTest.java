@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +166,33 @@ class SimulatedYearTest {
         assertThat(lines("SELECT id FROM report_runs WHERE purpose = 'DUE' AND business_date = '" + empty + "'"))
                 .as("it is decided, and not asked for again")
                 .hasSize(1);
+    }
+
+    @Test
+    void asksForADayAgain_whoseRunFailedBehindItsClaim() throws Exception {
+        LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
+        count(first, 100);
+        processor.ready(true);
+        AtomicBoolean fails = new AtomicBoolean(true);
+        steps = (step, day) -> {
+            if (step == Step.REVISION_CLAIMED && fails.getAndSet(false)) {
+                throw new IllegalStateException("fails here");
+            }
+        };
+        up(ReportDay.PREVIOUS);
+        SimulatedReplica replica = replicas.get(0);
+        replica.look();
+        now = INSTALLED.plus(Duration.ofHours(36));
+        replica.look();
+        assertThat(lines("SELECT state FROM report_runs")).containsExactly("FAILED");
+
+        now = now.plus(Duration.ofDays(1));
+        replica.look();
+
+        assertThat(lines("SELECT CONCAT(revision, ' ', publication) FROM report_revisions WHERE business_date = '"
+                        + first + "'"))
+                .containsExactly("1 PUBLISHED");
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class RevisionLedger {
                         report));
     }
 
-    /** The dates from the given one on whose last revision is complete. */
+    /** The dates from the given one on whose last revision is complete, and stands: until then a run that failed left none. */
     public List<LocalDate> completeSince(String report, LocalDate from) {
         return completeSince(report, from, "");
     }
@@ -90,7 +90,7 @@ public final class RevisionLedger {
                         connection,
                         row -> row.getObject(1, LocalDate.class),
                         "SELECT r.business_date FROM report_revisions r WHERE r.report = ? AND r.business_date >= ?"
-                                + " AND r.status = ?" + condition
+                                + " AND r.status = ? AND r.publication IS NOT NULL" + condition
                                 + " AND NOT EXISTS (SELECT 1 FROM report_revisions newer WHERE newer.report = r.report"
                                 + " AND newer.business_date = r.business_date AND newer.revision > r.revision)",
                         report,

@@ -101,12 +101,7 @@ public final class RunSteps {
 
     private void workOn(Run run, String worker) throws InterruptedException {
         if (run.revision().isPresent()) {
-            // Claimed before a restart; whether anything was missing from it, its status says.
-            RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            boolean soldNothing = false; // if so, it was withheld for that when it was claimed
-            publish(run, revisions.find(claimed).orElseThrow(), soldNothing);
-            ReportStatus status = revisions.find(claimed).orElseThrow().status();
-            end(run, worker, claimed, status == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
+            goOn(run, worker, run.day().revision(run.revision().getAsInt()));
             return;
         }
         Optional<Revision> before = revisions.last(run.day());
@@ -131,11 +126,22 @@ public final class RunSteps {
             hold(run, worker, OVERTAKEN);
             return;
         }
-        if (read.missing().isEmpty()) {
-            looked(revision.get(), read.drafts());
+        if (read.missing().isEmpty() && read.drafts().counted().isPresent()) {
+            looked(revision.get(), read.drafts().counted().getAsLong());
         }
         publish(run, revision.get(), read.drafts().soldNothing());
         end(run, worker, revision.get().key(), read.missing().orElse(null));
+    }
+
+    /** With what was claimed before a restart; whether anything was missing from it, its status says. */
+    private void goOn(Run run, String worker, RevisionKey claimed) {
+        boolean soldNothing = false; // if so, it was withheld for that when it was claimed
+        publish(run, revisions.find(claimed).orElseThrow(), soldNothing);
+        Revision standing = revisions.find(claimed).orElseThrow();
+        if (standing.status() == ReportStatus.COMPLETE) {
+            standing.accounting().ifPresent(accounting -> looked(standing, accounting.counted()));
+        }
+        end(run, worker, claimed, standing.status() == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
     }
 
     private void nothingRead(Run run, String worker, String reason) {
@@ -161,10 +167,10 @@ public final class RunSteps {
     }
 
     /** From now on another count means that the day changed. */
-    private void looked(Revision revision, DayReading.Drafts drafts) {
-        boolean isNotReconciled = revision.reconciliation().equals(Optional.of(Reconciliation.Status.NOT_RECONCILED));
-        drafts.counted()
-                .ifPresent(counted -> days.looked(revision.key().day(), counted, isNotReconciled && drafts.hasEnded()));
+    private void looked(Revision revision, long counted) {
+        boolean lacksReconciliation = revision.status() == ReportStatus.COMPLETE
+                && revision.reconciliation().equals(Optional.of(Reconciliation.Status.NOT_RECONCILED));
+        days.looked(revision.key().day(), counted, lacksReconciliation);
     }
 
     private void publish(Run run, Revision revision, boolean soldNothing) {

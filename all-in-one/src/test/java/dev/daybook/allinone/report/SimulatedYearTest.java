@@ -196,6 +196,32 @@ class SimulatedYearTest {
     }
 
     @Test
+    void sendsAReport_thatSnsRefusedUntilNoTryWasLeft_atTheNextFireTime() throws Exception {
+        LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
+        count(first, 100);
+        processor.ready(true);
+        up(ReportDay.PREVIOUS);
+        SimulatedReplica replica = replicas.get(0);
+        replica.look();
+        now = INSTALLED.plus(Duration.ofHours(36));
+        replica.look();
+        String ofFirst = " WHERE business_date = '" + first + "'";
+        try (var statement = ledger.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE report_revisions SET publication = 'PENDING', publish_attempts = 13" + ofFirst);
+        }
+        replica.look();
+        assertThat(lines("SELECT publication FROM report_revisions" + ofFirst)).containsExactly("PENDING");
+
+        now = now.plus(Duration.ofDays(1));
+        replica.look();
+
+        assertThat(lines("SELECT CONCAT(publication, ' ', publish_attempts) FROM report_revisions" + ofFirst))
+                .containsExactly("PUBLISHED 14");
+    }
+
+    @Test
     void reportsHistoryInBatchesAndMailsNobody_andTheDayThatIsDueGoesOutMeanwhile() throws Exception {
         LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
         year = new SimulatedYear(MONTREAL, false, true, INSTALLED);

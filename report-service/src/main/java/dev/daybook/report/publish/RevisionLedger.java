@@ -78,9 +78,13 @@ public final class RevisionLedger {
         return completeSince(report, from, "");
     }
 
-    /** Of those, the dates that the schedule is done with: a report that was asked for without a mail is still to be sent. */
+    /**
+     * Of those, the dates that the schedule is done with: a report that was asked for without a mail is still to be sent, and so is
+     * one that SNS refused until no try was left.
+     */
     public List<LocalDate> settledSince(String report, LocalDate from) {
-        return completeSince(report, from, " AND (r.withheld IS NULL OR r.withheld <> 'NOT_ASKED')");
+        return completeSince(
+                report, from, " AND r.publication <> 'PENDING' AND (r.withheld IS NULL OR r.withheld <> 'NOT_ASKED')");
     }
 
     private List<LocalDate> completeSince(String report, LocalDate from, String condition) {

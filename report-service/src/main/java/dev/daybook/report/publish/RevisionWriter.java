@@ -2,6 +2,7 @@ package dev.daybook.report.publish;
 
 import dev.daybook.report.daily.CanonicalJson;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the files of claimed revisions, the canonical JSON first and the manifest last, and notes in the ledger that they stand.
- * If some stand already, whoever wrote them, everything else is made from those. Blocks; thread-safe; throws
+ * If some stand already, whoever wrote them, everything else is made from those; if they are not what was claimed, a ledger that
+ * is gone knew whether they were mailed, and this one notes that it is UNKNOWN. Blocks; thread-safe; throws
  * {@link dev.daybook.service.objects.ObjectStoreUnavailable} and {@link LedgerUnavailable}.
  */
 final class RevisionWriter {
@@ -57,7 +59,16 @@ final class RevisionWriter {
         Map<String, byte[]> processed = storeProcessed(key, rendered);
         files.putManifest(prefix, key, canonical, orders, text, beside, processed);
         steps.done(Step.MANIFEST_STORED, key.day());
-        revisions.stored(key, rendered.summary(), CanonicalJson.sha256(canonical), firstSweep);
+        String sha256 = CanonicalJson.sha256(canonical);
+        if (claimed.isPresent() && !Arrays.equals(claimed.get(), canonical)) {
+            LOG.error(
+                    "the files of {} stood before the ledger knew of it: whether it was mailed then is UNKNOWN, and it is not sent"
+                            + " again by itself; look into a subscriber's inbox, then mark it as sent or resend it",
+                    key);
+            revisions.foundStored(key, rendered.summary(), sha256);
+        } else {
+            revisions.stored(key, rendered.summary(), sha256, firstSweep);
+        }
         steps.done(Step.PENDING_RECORDED, key.day());
         LOG.info("{} stands in S3 under {}", key, prefix);
         return revisions.find(key).orElseThrow();

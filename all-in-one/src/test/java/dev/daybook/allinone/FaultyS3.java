@@ -49,6 +49,8 @@ public final class FaultyS3 implements AutoCloseable {
         DONE_AND_HANGS,
         /** Nothing done, and no answer ever. */
         HANGS,
+        /** Done, and half of the answer comes, and no more of it. */
+        HANGS_HALFWAY,
         /** The connection breaks with half of the body sent. */
         TORN,
         /** 200 without doing it: for requests that the test only wants to see. */
@@ -110,7 +112,13 @@ public final class FaultyS3 implements AutoCloseable {
             byte[] body = in.readNBytes(length == null ? 0 : Integer.parseInt(length));
             Fault fault = script.apply(request);
             faults.addAndGet(fault == Fault.NONE ? 0 : 1);
-            client.getOutputStream().write(answer(fault, head, body));
+            byte[] answer = answer(fault, head, body);
+            if (fault == Fault.HANGS_HALFWAY) {
+                client.getOutputStream().write(answer, 0, answer.length / 2);
+                closing.await();
+            } else {
+                client.getOutputStream().write(answer);
+            }
         } catch (IOException | InterruptedException broken) {
             // The client gave up, or the test is over: that is what the faults are for.
             open.remove(client);
@@ -119,7 +127,7 @@ public final class FaultyS3 implements AutoCloseable {
 
     private byte[] answer(Fault fault, List<String> head, byte[] body) throws IOException, InterruptedException {
         return switch (fault) {
-            case NONE -> forward(head, body, body.length);
+            case NONE, HANGS_HALFWAY -> forward(head, body, body.length);
             case INTERNAL_ERROR -> error("500 Internal Server Error", "InternalError");
             case SLOW_DOWN -> error("503 Slow Down", "SlowDown");
             case CONFLICT -> error("409 Conflict", "ConditionalRequestConflict");

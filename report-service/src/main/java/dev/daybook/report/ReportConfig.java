@@ -336,6 +336,7 @@ public record ReportConfig(
         return new ReportLimits(
                 new Patience(
                         settings.get(REPORT_PROCESSOR_WAIT), usual.patience().interval()),
+                usual.s3(),
                 usual.publishTimeout(),
                 usual.abandonedAfter(),
                 usual.backoff(),

@@ -126,11 +126,11 @@ public final class ReportService implements AutoCloseable {
         LedgerDatabase database = parts.add("ledger", LedgerDatabase.open(config.database(), limits.databaseStart()));
         EventLog log = parts.add("Kafka", new EventLog(config.kafka(), config.topics()));
         ReportFiles files = new ReportFiles(
-                parts.add("S3", new ObjectStore(config.aws().s3(), config.aws().bucket())));
+                parts.add("S3", new ObjectStore(config.aws().s3(), config.aws().bucket(), limits.s3())));
         MailTopic topic = parts.add("SNS", mailTopic(config));
         ProcessorClient processor = new ProcessorClient(config.processor(), config.serviceApiKey());
         ObjectStore raw = parts.add(
-                "S3 archive", new ObjectStore(config.aws().s3(), config.aws().rawBucket()));
+                "S3 archive", new ObjectStore(config.aws().s3(), config.aws().rawBucket(), limits.s3()));
         RawArchive archive = parts.add("archive", new RawArchive(raw, config.topics()));
         StoreRegistry registry = new StoreRegistry();
         TopicFollower stores = parts.add("store registry", follower(config, registry, health));

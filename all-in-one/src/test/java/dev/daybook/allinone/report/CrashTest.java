@@ -9,6 +9,7 @@ import dev.daybook.allinone.FaultyS3;
 import dev.daybook.report.ReportService;
 import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.Step;
+import dev.daybook.service.objects.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,10 @@ class CrashTest {
     private static final long SEED = Long.getLong("daybook.crash.seed", 20261120);
     private static final LocalDate FIRST = LocalDate.parse("2015-01-01");
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMillis(1_500);
+    private static final ObjectStore.Timeouts S3_TIMEOUTS =
+            new ObjectStore.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    private static final List<FaultyS3.Fault> S3_HANGS =
+            List.of(FaultyS3.Fault.HANGS, FaultyS3.Fault.DONE_AND_HANGS, FaultyS3.Fault.HANGS_HALFWAY);
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Logger PUBLISH_LOG = (Logger) LoggerFactory.getLogger(Step.class.getPackageName());
@@ -47,7 +53,7 @@ class CrashTest {
     @TempDir
     Path home;
 
-    /** Every death is logged with its stack: 1,200 of them bury whatever else the log says. */
+    /** Every death is logged with its stack: 1,500 of them bury whatever else the log says. */
     @BeforeAll
     static void keepQuiet() {
         PUBLISH_LOG.setLevel(Level.OFF);
@@ -71,7 +77,9 @@ class CrashTest {
     private static final class Deaths implements Step.Listener {
         private final PublicationChecker checker;
         private final Map<LocalDate, Step> planned = new ConcurrentHashMap<>();
+        private final Set<LocalDate> sending = ConcurrentHashMap.newKeySet();
         private final CountDownLatch awaited;
+        private volatile boolean closing;
 
         Deaths(PublicationChecker checker, int awaited) {
             this.checker = checker;
@@ -82,8 +90,22 @@ class CrashTest {
             planned.put(date, step);
         }
 
+        /** From now on who sends a mail may be interrupted before it has noted what came of it. */
+        void closing() {
+            closing = true;
+            checker.closedWhileSending(sending);
+        }
+
         @Override
         public void done(Step step, DayKey day) {
+            if (step == Step.PUBLISHING_RECORDED) {
+                sending.add(day.date());
+                if (closing) {
+                    checker.closedWhileSending(List.of(day.date()));
+                }
+            } else if (step == Step.OUTCOME_RECORDED) {
+                sending.remove(day.date());
+            }
             if (planned.remove(day.date(), step)) {
                 if (step == Step.PUBLISHING_RECORDED || step == Step.SENT) {
                     checker.diedWhileSending(day.date());
@@ -161,6 +183,7 @@ class CrashTest {
             assertThat(deaths.awaited.await(LONG.toSeconds(), TimeUnit.SECONDS))
                     .as("round %d of seed %d: not yet dead %s", round, SEED, deaths.planned)
                     .isTrue();
+            deaths.closing();
         }
         // What is sold from here on must not find its way into a revision that was claimed before.
         dates.forEach(date -> stand.processor().sells(date.toString(), "2.00"));
@@ -177,6 +200,7 @@ class CrashTest {
                 .forEach(fault -> enough.put("SNS " + fault, ROUNDS / 10));
         enough.put("S3 " + FaultyS3.Fault.INTERNAL_ERROR, ROUNDS / 10);
         enough.put("S3 " + FaultyS3.Fault.LOST_ANSWER, ROUNDS / 10);
+        S3_HANGS.forEach(fault -> enough.put("S3 " + fault, ROUNDS / 10));
         enough.put("ledger " + FaultyDatabase.Fault.BREAK_BEFORE_COMMIT, ROUNDS / 2);
         enough.put("ledger " + FaultyDatabase.Fault.BREAK_AFTER_COMMIT, ROUNDS / 2);
         return enough;
@@ -193,10 +217,11 @@ class CrashTest {
         private volatile boolean ceased;
 
         Faults(ReportStand stand) throws IOException {
-            checker = new PublicationChecker(stand.reportsFolder());
+            checker = new PublicationChecker(stand.bucketFolder(), stand.publishTimeout());
             s3 = new FaultyS3(stand.s3(), this::s3);
             ledger = new FaultyDatabase(stand.ledgerUrl(), this::ledger);
             stand.sns().script(this::sns);
+            stand.s3Timeouts(S3_TIMEOUTS);
             stand.reroute(Map.of("AWS_ENDPOINT_URL_S3", s3.endpoint().toString(), "DB_URL", ledger.jdbcUrl()));
         }
 
@@ -228,7 +253,7 @@ class CrashTest {
         }
 
         private synchronized FaultyS3.Fault s3(FaultyS3.Request request) {
-            int chance = ceased ? 999 : s3Chance.nextInt(1_000);
+            int chance = ceased ? 500 : s3Chance.nextInt(1_000);
             FaultyS3.Fault fault = FaultyS3.Fault.NONE;
             if (chance < 10) {
                 fault = FaultyS3.Fault.INTERNAL_ERROR;
@@ -240,6 +265,8 @@ class CrashTest {
                 fault = FaultyS3.Fault.CONFLICT;
             } else if (chance < 130 && request.isPut()) {
                 fault = FaultyS3.Fault.LOST_ANSWER;
+            } else if (chance >= 997) {
+                fault = S3_HANGS.get(chance - 997);
             }
             checker.fired("S3 " + fault);
             return fault;

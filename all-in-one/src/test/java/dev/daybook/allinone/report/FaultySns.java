@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class FaultySns implements AutoCloseable {
         boolean isPlainRefusal() {
             return this == THROTTLE || this == FORBID;
         }
+
+        /** Whether the caller can't learn what became of the call. */
+        boolean leavesInDoubt() {
+            return this != NONE && this != ANSWER_LATE && !isPlainRefusal();
+        }
     }
 
     /**
@@ -57,8 +63,9 @@ final class FaultySns implements AutoCloseable {
      *
      * @param mail what subscribers of the protocol e-mail get
      * @param messageId SNS's, where SNS took it
+     * @param took until an answer was ready, where there is one
      */
-    record Call(String subject, String mail, Fault fault, Optional<String> messageId) {}
+    record Call(String subject, String mail, Fault fault, Optional<String> messageId, Duration took) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -105,6 +112,7 @@ final class FaultySns implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        long began = System.nanoTime();
         byte[] body = exchange.getRequestBody().readAllBytes();
         Map<String, String> form = form(body);
         String subject = form.getOrDefault("Subject", "");
@@ -116,7 +124,12 @@ final class FaultySns implements AutoCloseable {
                 default -> Optional.empty();
             };
             // Noted before the caller can know: nothing that it does next comes before this call in the record.
-            calls.add(new Call(subject, mail(form), fault, answer.flatMap(FaultySns::messageId)));
+            calls.add(new Call(
+                    subject,
+                    mail(form),
+                    fault,
+                    answer.flatMap(FaultySns::messageId),
+                    Duration.ofNanos(System.nanoTime() - began)));
             switch (fault) {
                 case ANSWER_LATE -> {
                     late.acquire();

@@ -30,7 +30,7 @@ class KilledProcessTest {
     void makesOneRevisionWithTheSameBytesAndAtMostOneMail_whereverItsProcessIsKilled() throws Exception {
         try (ReportStand stand = new ReportStand(home.resolve("stand"), Duration.ofSeconds(20))) {
             stand.lease(LEASE);
-            PublicationChecker checker = new PublicationChecker(stand.reportsFolder());
+            PublicationChecker checker = new PublicationChecker(stand.bucketFolder(), stand.publishTimeout());
             List<LocalDate> dates = new ArrayList<>();
             for (Step step : Step.values()) {
                 LocalDate date = FIRST.plusDays(step.ordinal());

@@ -46,11 +46,15 @@ class PlantedPublicationFaultTest {
         SENT_AGAIN_AFTER_UNKNOWN("was sent again after a call that ended as SERVER_ERROR"),
         SENT_TWICE("was taken by SNS 2 times"),
         UNKNOWN_WITHOUT_A_CAUSE("is UNKNOWN without a cause"),
+        UNKNOWN_AFTER_A_GOOD_ANSWER("is UNKNOWN without a cause"),
+        SENT_BY_ANOTHER_AFTER_A_DEATH("who sent it died before it could know"),
         PUBLISHED_THOUGH_NOBODY_TOOK_IT("is PUBLISHED as"),
         NEVER_SENT("ended as PENDING"),
         OTHER_BYTES_CLAIMED("and has 00"),
         TEXT_WRITTEN_AGAIN("report.txt stood with other bytes before"),
-        CANONICAL_WRITTEN_AGAIN("the manifest disagrees with \"report.json\""),
+        CANONICAL_WRITTEN_AGAIN("the manifest disagrees with reports/"),
+        PROCESSED_WRITTEN_AGAIN("/r1/day.json stood with other bytes before"),
+        PROCESSED_DELETED("the manifest disagrees with processed/"),
         FILE_DELETED("report.txt stood before and is gone"),
         SECOND_REVISION("has the revisions"),
         RUN_FAILED("ended as FAILED");
@@ -71,11 +75,11 @@ class PlantedPublicationFaultTest {
             assertThat(judge(checker, date, Map.of()).verdict()).isEqualTo(PublicationChecker.Verdict.PASS);
         }
 
-        plant(plant, date);
+        plant(plant, date, checker);
 
         PublicationChecker.Result result;
         try (Connection ledger = stand.connection()) {
-            // Nothing was ever sent, for this one: otherwise the call itself could have been what nobody knows.
+            // Nothing was ever sent, for this one.
             result = checker.judge(ledger, plant == Plant.UNKNOWN_WITHOUT_A_CAUSE ? List.of() : calls(date), Map.of());
         }
         assertThat(result.verdict()).isEqualTo(PublicationChecker.Verdict.FAIL);
@@ -102,7 +106,7 @@ class PlantedPublicationFaultTest {
         stand.sns().fault(fault);
         stand.run(service, date, 60);
         stand.sns().fault(FaultySns.Fault.NONE);
-        PublicationChecker checker = new PublicationChecker(stand.reportsFolder());
+        PublicationChecker checker = new PublicationChecker(stand.bucketFolder(), stand.publishTimeout());
         checker.asked(date, stand.onlyRun(date));
         try (Connection ledger = stand.connection()) {
             checker.look(ledger, List.of(date));
@@ -123,20 +127,24 @@ class PlantedPublicationFaultTest {
                 .toList();
     }
 
-    private static void plant(Plant plant, LocalDate date) throws Exception {
-        Path folder = stand.reportsFolder().resolve(date + "/r1");
+    private static void plant(Plant plant, LocalDate date, PublicationChecker checker) throws Exception {
+        Path folder = stand.bucketFolder().resolve("reports/" + date + "/r1");
+        Path processed = stand.bucketFolder().resolve("processed/dt=" + date + "/r1");
         switch (plant) {
             case SENT_AGAIN_AFTER_UNKNOWN, SENT_TWICE -> {
                 revision(date, "publication = 'PENDING', next_attempt_at = NOW(6)");
                 Awaitility.await()
                         .untilAsserted(() -> assertThat(stand.publication(date)).isEqualTo("PUBLISHED"));
             }
-            case UNKNOWN_WITHOUT_A_CAUSE -> revision(date, "publication = 'UNKNOWN'");
+            case UNKNOWN_WITHOUT_A_CAUSE, UNKNOWN_AFTER_A_GOOD_ANSWER -> revision(date, "publication = 'UNKNOWN'");
+            case SENT_BY_ANOTHER_AFTER_A_DEATH -> checker.diedWhileSending(date);
             case PUBLISHED_THOUGH_NOBODY_TOOK_IT -> revision(date, "publication = 'PUBLISHED', sns_message_id = 'x'");
             case NEVER_SENT -> revision(date, "publication = 'PENDING', next_attempt_at = NULL");
             case OTHER_BYTES_CLAIMED -> revision(date, "canonical_sha256 = REPEAT('0', 64)");
             case TEXT_WRITTEN_AGAIN -> Files.writeString(folder.resolve("report.txt"), "another text");
             case CANONICAL_WRITTEN_AGAIN -> Files.writeString(folder.resolve("report.json"), "{}");
+            case PROCESSED_WRITTEN_AGAIN -> Files.writeString(processed.resolve("day.json"), "{}");
+            case PROCESSED_DELETED -> Files.delete(processed.resolve("hours.csv"));
             case FILE_DELETED -> Files.delete(folder.resolve("report.txt"));
             case SECOND_REVISION ->
                 stand.sql(

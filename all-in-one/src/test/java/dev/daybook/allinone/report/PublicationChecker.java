@@ -1,5 +1,6 @@
 package dev.daybook.allinone.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.allinone.report.FaultySns.Call;
 import dev.daybook.service.Json;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  * Judges reports that were made while everything around them failed, by what the network before SNS saw, the files on the S3
  * server's disk, and the ledger's rows. It shares no code with the report service. Each date that was asked for gets exactly one
  * revision, whose bytes never change once they were seen, and whose mail is never handed over again once it may have been taken.
+ * It is UNKNOWN where nobody can tell whether it was taken, and nowhere else.
  */
 final class PublicationChecker {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -57,17 +60,25 @@ final class PublicationChecker {
     private record Row(
             LocalDate date, int revision, Optional<String> publication, String sha256, Optional<String> messageId) {}
 
-    private final Path reports;
+    private final Path bucket;
+    private final Duration publishTimeout;
     private final Map<LocalDate, String> runs = new TreeMap<>();
     private final Map<String, String> shaOfFile = new HashMap<>();
     private final Map<LocalDate, String> claimed = new HashMap<>();
     private final Set<LocalDate> diedWhileSending = ConcurrentHashMap.newKeySet();
+    private final Set<LocalDate> closedWhileSending = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> fired = new ConcurrentHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** @param reports the folder in which the S3 server keeps the reports */
-    PublicationChecker(Path reports) {
-        this.reports = reports;
+    /**
+     * A checker of one ledger and bucket.
+     *
+     * @param bucket the folder in which the S3 server keeps the bucket of the reports
+     * @param publishTimeout after which a publisher waits for SNS's answer no more
+     */
+    PublicationChecker(Path bucket, Duration publishTimeout) {
+        this.bucket = bucket;
+        this.publishTimeout = publishTimeout;
     }
 
     void asked(LocalDate date, String runId) {
@@ -77,6 +88,11 @@ final class PublicationChecker {
     /** The process died after it had said that it would send, and before it said what came of it. */
     void diedWhileSending(LocalDate date) {
         diedWhileSending.add(date);
+    }
+
+    /** The process was told to end meanwhile: it may have noted what came of it, or been too late for that. */
+    void closedWhileSending(Collection<LocalDate> dates) {
+        closedWhileSending.addAll(dates);
     }
 
     void fired(String fault) {
@@ -100,19 +116,31 @@ final class PublicationChecker {
                 }
             });
             shaOfFile.keySet().stream()
-                    .filter(name -> name.startsWith(date + "/") && !files.containsKey(name))
+                    .filter(name -> name.startsWith(reports(date)) || name.startsWith(processed(date)))
+                    .filter(name -> !files.containsKey(name))
                     .forEach(name -> problems.add(name + " stood before and is gone"));
         }
     }
 
+    private static String reports(LocalDate date) {
+        return "reports/" + date + "/";
+    }
+
+    private static String processed(LocalDate date) {
+        return "processed/dt=" + date + "/";
+    }
+
+    /** The date's files by their keys. */
     private Map<String, byte[]> files(LocalDate date) throws IOException {
-        Path folder = reports.resolve(date.toString());
         Map<String, byte[]> files = new TreeMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    if (FILE.matcher(file.getFileName().toString()).matches()) {
-                        files.put(reports.relativize(file).toString(), Files.readAllBytes(file));
+        for (String prefix : List.of(reports(date), processed(date))) {
+            Path folder = bucket.resolve(prefix);
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> all = Files.walk(folder)) {
+                    for (Path file : all.filter(Files::isRegularFile).toList()) {
+                        if (FILE.matcher(file.getFileName().toString()).matches()) {
+                            files.put(bucket.relativize(file).toString(), Files.readAllBytes(file));
+                        }
                     }
                 }
             }
@@ -186,10 +214,13 @@ final class PublicationChecker {
                 if (taken.isEmpty() || !taken.equals(row.messageId())) {
                     problems.add(row.date() + " is PUBLISHED as " + row.messageId() + ", and SNS took " + taken);
                 }
+                if (diedWhileSending.contains(row.date())) {
+                    problems.add(row.date() + " is PUBLISHED, and who sent it died before it could know");
+                }
             }
             case "UNKNOWN" -> {
-                boolean lost = calls.stream().anyMatch(call -> !call.fault().isPlainRefusal());
-                if (!lost && !diedWhileSending.contains(row.date())) {
+                boolean lost = calls.stream().anyMatch(this::leavesInDoubt);
+                if (!lost && !diedWhileSending.contains(row.date()) && !closedWhileSending.contains(row.date())) {
                     problems.add(row.date() + " is UNKNOWN without a cause");
                 }
             }
@@ -197,9 +228,14 @@ final class PublicationChecker {
         }
     }
 
+    /** On a machine that is busy an answer that SNS gave late may have come too late for who waited. */
+    private boolean leavesInDoubt(Call call) {
+        return call.fault().leavesInDoubt() || call.took().compareTo(publishTimeout.dividedBy(3)) > 0;
+    }
+
     private void checkFiles(Row row, List<Call> calls) throws IOException {
         Map<String, byte[]> files = files(row.date());
-        String folder = row.date() + "/r1/";
+        String folder = reports(row.date()) + "r1/";
         byte[] canonical = files.get(folder + "report.json");
         byte[] text = files.get(folder + "report.txt");
         byte[] manifest = files.get(folder + "manifest.json");
@@ -210,17 +246,27 @@ final class PublicationChecker {
         if (!sha256(canonical).equals(row.sha256())) {
             problems.add(row.date() + ": the ledger has " + row.sha256() + " and S3 " + sha256(canonical));
         }
-        Json.MAPPER.readTree(manifest).path("files").forEach(file -> {
-            byte[] bytes = files.get(folder + file.path("name").asText());
-            if (bytes == null || !file.path("sha256").asText().equals(sha256(bytes))) {
-                problems.add(row.date() + ": the manifest disagrees with " + file.path("name"));
-            }
-        });
+        JsonNode listed = Json.MAPPER.readTree(manifest);
+        checkListed(row.date(), listed, folder, files);
+        checkListed(row.date(), listed.path("processed"), processed(row.date()) + "r1/", files);
         for (Call call : calls) {
             if (!call.mail().equals(new String(text, StandardCharsets.UTF_8))) {
                 problems.add(row.date() + " was sent with another text than stands in S3");
             }
         }
+    }
+
+    private void checkListed(LocalDate date, JsonNode manifest, String folder, Map<String, byte[]> files) {
+        if (manifest.path("files").isEmpty()) {
+            problems.add(date + ": the manifest lists nothing under " + folder);
+        }
+        manifest.path("files").forEach(file -> {
+            byte[] bytes = files.get(folder + file.path("name").asText());
+            if (bytes == null || !file.path("sha256").asText().equals(sha256(bytes))) {
+                problems.add(date + ": the manifest disagrees with " + folder
+                        + file.path("name").asText());
+            }
+        });
     }
 
     private void checkRuns(Connection ledger) throws SQLException {

@@ -88,7 +88,7 @@ class ReplicasTest {
     void publishEachDayOnce_whenTheirClocksAre30sApartAndOneDiesAtAFireTime() throws Exception {
         Random random = new Random(SEED);
         try (ReportStand stand = new ReportStand(home, Duration.ofSeconds(20))) {
-            PublicationChecker checker = new PublicationChecker(stand.reportsFolder());
+            PublicationChecker checker = new PublicationChecker(stand.bucketFolder(), stand.publishTimeout());
             long end = stand.produce(3, "{}".getBytes(StandardCharsets.UTF_8));
             stand.processor().standsAt(3, end);
             stand.commit(3, end);

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -56,6 +57,7 @@ final class ReportStand implements AutoCloseable {
     static final String EVENTS = "daybook.events";
     static final String REJECTED = "daybook.rejected";
     static final String NEVER = "0 0 0 1 1 ? 2099";
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
     private final TestStack stack;
     private final Path home;
@@ -69,6 +71,8 @@ final class ReportStand implements AutoCloseable {
     /** Nobody goes on with a run by itself while a test lasts, unless it wants that. */
     private Duration lease = Duration.ofMinutes(5);
 
+    private Duration runLimit = RUN_LIMIT;
+    private ObjectStore.Timeouts s3Timeouts = ObjectStore.Timeouts.DEFAULT;
     private IngestService archiver;
 
     ReportStand(Path home, Duration publishTimeout) throws IOException, InterruptedException {
@@ -115,7 +119,7 @@ final class ReportStand implements AutoCloseable {
     }
 
     private ReportConfig config(String cron) {
-        return config(settings(cron), publishTimeout, deadline, lease);
+        return config(settings(cron), publishTimeout, deadline, lease, runLimit, s3Timeouts);
     }
 
     /** Services that start from now on get these settings instead of the stand's own. */
@@ -132,6 +136,16 @@ final class ReportStand implements AutoCloseable {
         return lease;
     }
 
+    /** Of services that start from now on: how long each keeps a run to itself. */
+    void runLimit(Duration next) {
+        runLimit = next;
+    }
+
+    /** Of services that start from now on. */
+    void s3Timeouts(ObjectStore.Timeouts next) {
+        s3Timeouts = next;
+    }
+
     /** What a service of this stand reads, in this process or in one of its own. */
     Map<String, String> settings(String cron) {
         Map<String, String> more = new HashMap<>();
@@ -145,14 +159,25 @@ final class ReportStand implements AutoCloseable {
     /** The configuration with waits that a test can wait for. */
     static ReportConfig config(
             Map<String, String> settings, Duration publishTimeout, Duration deadline, Duration lease) {
+        return config(settings, publishTimeout, deadline, lease, RUN_LIMIT, ObjectStore.Timeouts.DEFAULT);
+    }
+
+    private static ReportConfig config(
+            Map<String, String> settings,
+            Duration publishTimeout,
+            Duration deadline,
+            Duration lease,
+            Duration runLimit,
+            ObjectStore.Timeouts s3Timeouts) {
         ReportConfig usual = ReportConfig.from(Settings.of(settings));
         ReportLimits limits = new ReportLimits(
                 new Patience(Duration.ofMillis(1_500), Duration.ofMillis(50)),
+                s3Timeouts,
                 publishTimeout,
                 Duration.ofMinutes(1),
                 new RetryBackoff(Duration.ofMillis(100), Duration.ofMillis(200), 100),
                 lease,
-                Duration.ofMinutes(5),
+                runLimit,
                 deadline,
                 Duration.ofMillis(200),
                 usual.limits().revisionDelay(),
@@ -417,6 +442,15 @@ final class ReportStand implements AutoCloseable {
         sql("UPDATE report_revisions SET next_attempt_at = NOW(6) WHERE publication = 'PENDING'");
     }
 
+    /** Stands still, for a step of a run that is to take as long as a test wants. */
+    static void standStill(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits until every run is done and every mail sent or given up. */
     void awaitNothingUnderWay() {
         awaitNothingUnderWayBut(LocalDate.EPOCH);
@@ -461,9 +495,9 @@ final class ReportStand implements AutoCloseable {
         return stack.aws();
     }
 
-    /** Where the S3 server keeps the files of all revisions, each under its key. */
-    Path reportsFolder() {
-        return home.resolve("aws/s3/buckets").resolve(config().aws().bucket()).resolve("reports");
+    /** Where the S3 server keeps the bucket of the reports, each object under its key. */
+    Path bucketFolder() {
+        return home.resolve("aws/s3/buckets").resolve(config().aws().bucket());
     }
 
     Connection connection() throws SQLException {

@@ -29,7 +29,7 @@ class RunLeaseTest {
             CountDownLatch dies = new CountDownLatch(1);
             ReportService first = stand.start((step, day) -> {
                 if (step == Step.FIGURES_READ) {
-                    awaitUninterrupted(dies);
+                    ReportStand.standStill(dies);
                     throw new AssertionError("dies here");
                 }
             });
@@ -51,14 +51,6 @@ class RunLeaseTest {
                     .atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(takenOver).containsExactly(Step.values()));
             assertThat(stand.mails(DATE)).hasSize(1);
-        }
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
         }
     }
 }

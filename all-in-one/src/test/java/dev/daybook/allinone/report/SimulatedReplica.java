@@ -6,6 +6,7 @@ import dev.daybook.report.daily.Report;
 import dev.daybook.report.kind.DailySalesReport;
 import dev.daybook.report.kind.EarlierReports;
 import dev.daybook.report.publish.ByHandLedger;
+import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.DayLedger;
 import dev.daybook.report.publish.LedgerDatabase;
 import dev.daybook.report.publish.MailTopic;
@@ -16,6 +17,7 @@ import dev.daybook.report.publish.ReportKinds;
 import dev.daybook.report.publish.RetryBackoff;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.RunLedger;
+import dev.daybook.report.publish.RunPurpose;
 import dev.daybook.report.publish.RunSteps;
 import dev.daybook.report.publish.RunWorkers;
 import dev.daybook.report.publish.ScheduleLedger;
@@ -36,6 +38,7 @@ import dev.daybook.service.objects.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -60,7 +63,12 @@ final class SimulatedReplica implements AutoCloseable {
     }
 
     static SimulatedReplica start(
-            ReportConfig config, FireTimes fireTimes, ReportDay reportDay, Instant firstEvent, Clock clock) {
+            ReportConfig config,
+            FireTimes fireTimes,
+            ReportDay reportDay,
+            Instant firstEvent,
+            Clock clock,
+            Step.Listener listener) {
         return Lifecycle.starting("replica", parts -> {
             Metrics metrics = parts.add("metrics", new Metrics("report"));
             LedgerDatabase database =
@@ -111,7 +119,7 @@ final class SimulatedReplica implements AutoCloseable {
                     RetryBackoff.DEFAULT,
                     Duration.ofMinutes(1),
                     metrics,
-                    Step.Listener.NONE);
+                    listener);
             RunSteps steps = new RunSteps(
                     runs,
                     revisions,
@@ -122,8 +130,8 @@ final class SimulatedReplica implements AutoCloseable {
                     publisher,
                     metrics,
                     Duration.ofHours(2),
-                    true,
-                    Step.Listener.NONE);
+                    config.reportEmptyDays(),
+                    listener);
             RunWorkers workers = parts.add(
                     "runs", new RunWorkers(steps, publisher, runs, publications, Duration.ofMinutes(5), metrics));
             ScheduleLedger served = new ScheduleLedger(database);
@@ -155,6 +163,13 @@ final class SimulatedReplica implements AutoCloseable {
     /** Serves what is due, and leaves the work to others. */
     List<String> serve() {
         return schedule.serve();
+    }
+
+    /** Makes the day's report, and mails nobody. */
+    void keep(LocalDate date) {
+        begin(List.of(runs.request(new DayKey(Report.DAILY_SALES, date), "somebody", RunPurpose.KEPT)
+                .orElseThrow()
+                .id()));
     }
 
     /** Works on the runs, and waits for them. */

@@ -21,6 +21,7 @@ final class SimulatedYear {
 
     private final ZoneId cronZone;
     private final boolean reportsCurrentDay;
+    private final boolean mailsEmptyDays;
     private final LocalDate firstEventOn;
     private final Map<LocalDate, Day> days = new TreeMap<>();
     /** Asked for while there were no figures to be had, with whether it is of the day under way. */
@@ -56,9 +57,11 @@ final class SimulatedYear {
         }
     }
 
-    SimulatedYear(ZoneId cronZone, boolean reportsCurrentDay, Instant installed) {
+    /** @param mailsEmptyDays whether a day of which nothing was counted is mailed */
+    SimulatedYear(ZoneId cronZone, boolean reportsCurrentDay, boolean mailsEmptyDays, Instant installed) {
         this.cronZone = cronZone;
         this.reportsCurrentDay = reportsCurrentDay;
+        this.mailsEmptyDays = mailsEmptyDays;
         this.firstEventOn = date(installed);
         this.servedUntil = installed;
     }
@@ -118,11 +121,15 @@ final class SimulatedYear {
             Day day = entry.getValue();
             boolean hasChanged = day.isComplete() ? day.lookedAt != day.counted : !isDue && day.counted > 0;
             if (entry.getKey().isBefore(today) && hasChanged && !held.containsKey(entry.getKey())) {
-                day.report(true, isDue);
+                day.report(true, isDue && isWorthAMail(day));
             }
         }
-        held.forEach((date, interim) -> day(date).report(date.isBefore(today), true));
+        held.forEach((date, interim) -> day(date).report(date.isBefore(today), isWorthAMail(day(date))));
         held.clear();
+    }
+
+    private boolean isWorthAMail(Day day) {
+        return mailsEmptyDays || day.counted > 0;
     }
 
     private boolean firesBetween(Instant after, Instant until) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybook.allinone.TestStack;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.report.publish.DayLedger;
+import dev.daybook.report.publish.Step;
 import dev.daybook.report.schedule.FireTimes;
 import dev.daybook.report.schedule.ReportDay;
 import dev.daybook.service.Json;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,26 +62,35 @@ class SimulatedYearTest {
     private Connection ledger;
     private ReportConfig config;
     private SimulatedYear year;
+    private Step.Listener steps = Step.Listener.NONE;
+    /** No event is of such a day before it is reported; null where the shop is always open. */
+    private DayOfWeek closedOn;
+
     private volatile Instant now = INSTALLED;
 
     @BeforeEach
     void start() throws Exception {
         stack = TestStack.start(home, Map.of("TOPIC_PARTITIONS", Integer.toString(PARTITIONS)));
-        ReportConfig usual = config("http://127.0.0.1:1");
+        ReportConfig usual = config("http://127.0.0.1:1", true);
         processor = new FixedProcessor(
                 usual.serviceApiKey().reveal(),
                 usual.topics().events().name(),
                 usual.topics().rejected().name(),
                 PARTITIONS);
-        config = config(processor.address().toString());
+        config = config(processor.address().toString(), true);
         ledger = DriverManager.getConnection(
                 config.database().url(),
                 config.database().user(),
                 config.database().password().reveal());
     }
 
-    private ReportConfig config(String processorUrl) {
-        return ReportConfig.from(Settings.of(stack.environment(Map.of("PROCESSOR_URL", processorUrl))));
+    private ReportConfig config(String processorUrl, boolean mailsEmptyDays) {
+        return ReportConfig.from(Settings.of(stack.environment(
+                Map.of("PROCESSOR_URL", processorUrl, "REPORT_EMPTY_DAYS", Boolean.toString(mailsEmptyDays)))));
+    }
+
+    private void mailNoEmptyDays() {
+        config = config(processor.address().toString(), false);
     }
 
     @AfterEach
@@ -112,9 +124,107 @@ class SimulatedYearTest {
     }
 
     @Test
+    void keepsDaysWithoutEventsAndMailsTheirRevisions_whenEmptyDaysAreNotMailed() throws Exception {
+        mailNoEmptyDays();
+        closedOn = DayOfWeek.SUNDAY;
+        simulate(ReportDay.PREVIOUS, 60, 5);
+        assertThat(lines("SELECT business_date FROM report_revisions WHERE withheld = 'EMPTY_DAY'"))
+                .hasSizeGreaterThanOrEqualTo(5);
+        assertThat(lines(
+                        "SELECT a.business_date FROM report_revisions a JOIN report_revisions b USING (report, business_date)"
+                                + " WHERE a.withheld = 'EMPTY_DAY' AND b.revision = 2 AND b.publication = 'PUBLISHED'"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void keepsAnEmptyDay_thatSomebodyHadKept_whenTheScheduleComesToIt() throws Exception {
+        mailNoEmptyDays();
+        LocalDate empty = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate sold = empty.plusDays(1);
+        year = new SimulatedYear(MONTREAL, false, false, INSTALLED);
+        count(sold, 100);
+        processor.ready(true);
+        up(ReportDay.PREVIOUS);
+        SimulatedReplica replica = replicas.get(0);
+        replica.look();
+        now = sold.plusDays(1).atTime(1, 0).toInstant(ZoneOffset.UTC);
+        replica.keep(empty);
+        replica.keep(sold);
+        String revisions =
+                "SELECT CONCAT(business_date, ' ', revision, ' ', publication, ' ', COALESCE(withheld, 'mailed'))"
+                        + " FROM report_revisions ORDER BY business_date";
+        assertThat(lines(revisions)).containsExactly(empty + " 1 NOT_SENT NOT_ASKED", sold + " 1 NOT_SENT NOT_ASKED");
+
+        now = now.plus(Duration.ofDays(1));
+        replica.look();
+        replicas.get(1).look();
+        now = now.plus(Duration.ofDays(2));
+        replica.look();
+
+        assertThat(lines(revisions + " LIMIT 2"))
+                .containsExactly(empty + " 1 NOT_SENT EMPTY_DAY", sold + " 1 PUBLISHED mailed");
+        assertThat(lines("SELECT id FROM report_runs WHERE purpose = 'DUE' AND business_date = '" + empty + "'"))
+                .as("it is decided, and not asked for again")
+                .hasSize(1);
+    }
+
+    @Test
+    void asksForADayAgain_whoseRunFailedBehindItsClaim() throws Exception {
+        LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
+        count(first, 100);
+        processor.ready(true);
+        AtomicBoolean fails = new AtomicBoolean(true);
+        steps = (step, day) -> {
+            if (step == Step.REVISION_CLAIMED && fails.getAndSet(false)) {
+                throw new IllegalStateException("fails here");
+            }
+        };
+        up(ReportDay.PREVIOUS);
+        SimulatedReplica replica = replicas.get(0);
+        replica.look();
+        now = INSTALLED.plus(Duration.ofHours(36));
+        replica.look();
+        assertThat(lines("SELECT state FROM report_runs")).containsExactly("FAILED");
+
+        now = now.plus(Duration.ofDays(1));
+        replica.look();
+
+        assertThat(lines("SELECT CONCAT(revision, ' ', publication) FROM report_revisions WHERE business_date = '"
+                        + first + "'"))
+                .containsExactly("1 PUBLISHED");
+    }
+
+    @Test
+    void sendsAReport_thatSnsRefusedUntilNoTryWasLeft_atTheNextFireTime() throws Exception {
+        LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
+        count(first, 100);
+        processor.ready(true);
+        up(ReportDay.PREVIOUS);
+        SimulatedReplica replica = replicas.get(0);
+        replica.look();
+        now = INSTALLED.plus(Duration.ofHours(36));
+        replica.look();
+        String ofFirst = " WHERE business_date = '" + first + "'";
+        try (var statement = ledger.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE report_revisions SET publication = 'PENDING', publish_attempts = 13" + ofFirst);
+        }
+        replica.look();
+        assertThat(lines("SELECT publication FROM report_revisions" + ofFirst)).containsExactly("PENDING");
+
+        now = now.plus(Duration.ofDays(1));
+        replica.look();
+
+        assertThat(lines("SELECT CONCAT(publication, ' ', publish_attempts) FROM report_revisions" + ofFirst))
+                .containsExactly("PUBLISHED 14");
+    }
+
+    @Test
     void reportsHistoryInBatchesAndMailsNobody_andTheDayThatIsDueGoesOutMeanwhile() throws Exception {
         LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
-        year = new SimulatedYear(MONTREAL, false, INSTALLED);
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
         for (int i = 0; i <= 421; i++) {
             count(first.minusDays(i), 100 + i);
         }
@@ -148,7 +258,7 @@ class SimulatedYearTest {
     @Test
     void holdsTheRunOfAClosedDay_whereAReplicasClockSaysThatItGoesOn() throws Exception {
         LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
-        year = new SimulatedYear(MONTREAL, false, INSTALLED);
+        year = new SimulatedYear(MONTREAL, false, true, INSTALLED);
         count(first, 100);
         processor.ready(true);
         String midnight = "10 0 19 * * ?"; // ten seconds past midnight in UTC
@@ -206,7 +316,7 @@ class SimulatedYearTest {
 
     private SimulatedReplica replica(String cron, ReportDay reportDay, Duration ahead) {
         return SimulatedReplica.start(
-                config, new FireTimes(cron, MONTREAL), reportDay, INSTALLED, new SkewedClock(ahead));
+                config, new FireTimes(cron, MONTREAL), reportDay, INSTALLED, new SkewedClock(ahead), steps);
     }
 
     private void down() {
@@ -216,7 +326,7 @@ class SimulatedYearTest {
 
     private void simulate(ReportDay reportDay, int days, long seed) throws Exception {
         Random random = new Random(seed);
-        year = new SimulatedYear(MONTREAL, reportDay == ReportDay.CURRENT, INSTALLED);
+        year = new SimulatedYear(MONTREAL, reportDay == ReportDay.CURRENT, config.reportEmptyDays(), INSTALLED);
         LocalDate first = INSTALLED.atOffset(ZoneOffset.UTC).toLocalDate();
         for (int i = 1; i <= 12; i++) {
             count(first.minusDays(10L * i), 100 + i);
@@ -253,7 +363,7 @@ class SimulatedYearTest {
         for (LocalDate date = from.atOffset(ZoneOffset.UTC).toLocalDate();
                 !date.isAfter(last);
                 date = date.plusDays(1)) {
-            if (random.nextInt(10) > 0) {
+            if (random.nextInt(10) > 0 && date.getDayOfWeek() != closedOn) {
                 count(date, 1 + random.nextInt(5_000));
             }
         }

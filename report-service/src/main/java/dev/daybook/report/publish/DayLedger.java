@@ -51,18 +51,33 @@ public final class DayLedger {
     void looked(DayKey day, long counted, boolean lacksReconciliation) {
         database.transact("note what " + day + " counts", connection -> {
             insert(connection, day.report(), day.date());
-            int tries = lacksReconciliation ? tries(connection, day) + 1 : 0;
-            Duration again = lacksReconciliation ? RECONCILIATION_RETRIES.after(tries) : null;
-            return Sql.update(
+            Sql.update(
                     connection,
-                    "UPDATE report_days SET counted = ?, changed_since = NULL, reconcile_tries = ?,"
-                            + " reconcile_at = NOW(6) + INTERVAL ? MICROSECOND WHERE report = ? AND business_date = ?",
+                    "UPDATE report_days SET counted = ?, changed_since = NULL WHERE report = ? AND business_date = ?",
                     counted,
-                    tries,
-                    again == null ? null : Sql.micros(again),
                     day.report(),
                     day.date());
+            return lacksReconciliation ? beginRetries(connection, day) : endRetries(connection, day);
         });
+    }
+
+    /** Does nothing where they have begun: a look that came for another reason is none of them, and takes none away. */
+    private static int beginRetries(Connection connection, DayKey day) throws SQLException {
+        return Sql.update(
+                connection,
+                "UPDATE report_days SET reconcile_tries = 1, reconcile_at = NOW(6) + INTERVAL ? MICROSECOND"
+                        + " WHERE report = ? AND business_date = ? AND reconcile_tries = 0",
+                Sql.micros(RECONCILIATION_RETRIES.first()),
+                day.report(),
+                day.date());
+    }
+
+    private static int endRetries(Connection connection, DayKey day) throws SQLException {
+        return Sql.update(
+                connection,
+                "UPDATE report_days SET reconcile_tries = 0, reconcile_at = NULL WHERE report = ? AND business_date = ?",
+                day.report(),
+                day.date());
     }
 
     private static void insert(Connection connection, String report, LocalDate date) throws SQLException {
@@ -71,16 +86,6 @@ public final class DayLedger {
                 "INSERT INTO report_days (report, business_date) VALUES (?, ?) ON DUPLICATE KEY UPDATE report = report",
                 report,
                 date);
-    }
-
-    private static int tries(Connection connection, DayKey day) throws SQLException {
-        return Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        "SELECT reconcile_tries FROM report_days WHERE report = ? AND business_date = ? FOR UPDATE",
-                        day.report(),
-                        day.date())
-                .orElse(0);
     }
 
     /** What is known of the days from the first to the last; a day without an entry was never looked at. */
@@ -159,21 +164,36 @@ public final class DayLedger {
             // One replica at a time: what the next one reads then holds what this one asked for.
             Sql.first(connection, row -> true, "SELECT 1 FROM report_schedule WHERE report = ? FOR UPDATE", report);
             List<String> ids = new ArrayList<>();
-            for (LocalDate date : due(connection, report, delay, room(connection))) {
+            for (Due due : due(connection, report, delay, room(connection))) {
                 String id = UUID.randomUUID().toString();
-                RunPurpose purpose = isDue.test(date) ? RunPurpose.DUE : RunPurpose.HISTORY;
-                RunLedger.insert(connection, id, new DayKey(report, date), REQUESTED_BY, purpose);
+                DayKey day = new DayKey(report, due.date());
+                RunPurpose purpose = isDue.test(due.date()) ? RunPurpose.DUE : RunPurpose.HISTORY;
+                RunLedger.insert(connection, id, day, REQUESTED_BY, purpose);
                 Sql.update(
                         connection,
-                        "UPDATE report_days SET changed_since = NULL, reconcile_at = IF(reconcile_at IS NULL, NULL,"
-                                + " NOW(6) + INTERVAL ? MICROSECOND) WHERE report = ? AND business_date = ?",
-                        Sql.micros(RECONCILIATION_RETRIES.longest()),
+                        "UPDATE report_days SET changed_since = NULL WHERE report = ? AND business_date = ?",
                         report,
-                        date);
+                        due.date());
+                if (due.isRetry()) {
+                    planRetry(connection, day, due.tries() + 1);
+                }
                 ids.add(id);
             }
             return ids;
         });
+    }
+
+    /** @param tries looks at the day that could not compare it, with the one that is asked for now */
+    private static void planRetry(Connection connection, DayKey day, int tries) throws SQLException {
+        Duration again = RECONCILIATION_RETRIES.after(tries);
+        Sql.update(
+                connection,
+                "UPDATE report_days SET reconcile_tries = ?, reconcile_at = NOW(6) + INTERVAL ? MICROSECOND"
+                        + " WHERE report = ? AND business_date = ?",
+                tries,
+                again == null ? null : Sql.micros(again),
+                day.report(),
+                day.date());
     }
 
     private static int room(Connection connection) throws SQLException {
@@ -188,12 +208,17 @@ public final class DayLedger {
                 .orElse(0);
     }
 
-    private static List<LocalDate> due(Connection connection, String report, Duration delay, int limit)
-            throws SQLException {
+    /** @param isRetry whether the time has come to try its reconciliation again */
+    private record Due(LocalDate date, int tries, boolean isRetry) {}
+
+    private static List<Due> due(Connection connection, String report, Duration delay, int limit) throws SQLException {
         return Sql.list(
                 connection,
-                row -> row.getObject(1, LocalDate.class),
-                "SELECT business_date FROM report_days d WHERE report = ?"
+                row -> new Due(
+                        row.getObject("business_date", LocalDate.class),
+                        row.getInt("reconcile_tries"),
+                        row.getBoolean("is_retry")),
+                "SELECT business_date, reconcile_tries, reconcile_at <= NOW(6) AS is_retry FROM report_days d WHERE report = ?"
                         + " AND (changed_since <= NOW(6) - INTERVAL ? MICROSECOND OR reconcile_at <= NOW(6))"
                         + " AND NOT EXISTS (SELECT 1 FROM report_runs r WHERE r.report = d.report"
                         + " AND r.business_date = d.business_date AND r." + RunLedger.UNFINISHED + ")"

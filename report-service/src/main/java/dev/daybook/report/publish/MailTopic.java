@@ -36,7 +36,12 @@ public final class MailTopic implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 262_144;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MAX_CONNECTIONS = 4;
+    /**
+     * More than the threads that call it, four of runs and eight of HTTP: who had waited for a connection in vain would count as
+     * one whose message SNS may have taken.
+     */
+    private static final int MAX_CONNECTIONS = 16;
+
     private static final int REQUEST_TIMEOUT = 408;
     private static final ExecutionAttribute<AtomicBoolean> TRANSMITTED =
             new ExecutionAttribute<>("dev.daybook.report.publish.Transmitted");

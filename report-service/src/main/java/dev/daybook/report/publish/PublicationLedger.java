@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of each stored revision's publication. It moves by compare-and-set, so of any number of publishers one gets to
@@ -23,19 +24,23 @@ public final class PublicationLedger {
     }
 
     /**
-     * Has a revision sent after all that was withheld; does nothing where it is not.
+     * Has a revision sent after all that was withheld, or withheld for another reason; does nothing where it is not withheld.
      *
+     * @param why empty to have it sent
      * @param firstSweep when the sweep may begin to publish it
      */
-    void release(RevisionKey key, Duration firstSweep) {
+    void decideAgain(RevisionKey key, Optional<Withheld> why, Duration firstSweep) {
         database.transact(
-                "have " + key + " sent",
+                "decide again whether " + key + " is sent",
                 connection -> Sql.update(
                         connection,
-                        "UPDATE report_revisions SET publication = 'PENDING', withheld = NULL, last_error = NULL,"
+                        "UPDATE report_revisions SET publication = ?, withheld = ?, last_error = ?,"
                                 + " next_attempt_at = NOW(6) + INTERVAL ? MICROSECOND WHERE" + RevisionRow.KEY
                                 + "AND publication = 'NOT_SENT' AND withheld IS NOT NULL",
-                        Sql.micros(firstSweep),
+                        why.isPresent() ? Publication.NOT_SENT : Publication.PENDING,
+                        why.orElse(null),
+                        why.map(Withheld::reason).orElse(null),
+                        why.isPresent() ? null : Sql.micros(firstSweep),
                         key.report(),
                         key.date(),
                         key.revision()));

@@ -135,7 +135,10 @@ public final class Publisher {
         publications.notSent(key, publisher, reason, again);
         count("not_sent");
         if (again == null) {
-            LOG.error("{} was not sent, and nobody tries again until a person asks for it: {}", key, reason);
+            LOG.error(
+                    "{} was not sent, and is not tried again before the schedule or a person asks for its day: {}",
+                    key,
+                    reason);
         } else {
             LOG.warn("{} was not sent, the next try is in {}: {}", key, again, reason);
         }

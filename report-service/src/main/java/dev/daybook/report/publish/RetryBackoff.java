@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public record RetryBackoff(Duration first, Duration longest, int maxAttempts) {
 
-    /** Some seven hours in all, which outlasts most outages; after that a person has to look. */
+    /** Some seven hours in all, which outlasts most outages; after that only another run of the day tries again. */
     public static final RetryBackoff DEFAULT = new RetryBackoff(Duration.ofMinutes(1), Duration.ofHours(1), 13);
 
     /** The wait behind the attempt of that number, from 1; null behind the last. */

@@ -14,6 +14,10 @@ import java.util.Optional;
  * what becomes of it then is the {@link PublicationLedger}'s. Thread-safe; throws {@link LedgerUnavailable}.
  */
 public final class RevisionLedger {
+    private static final String FOUND_STORED =
+            "its files stood in S3 before this ledger knew of it, so the ledger is older than"
+                    + " they are: whether it was mailed then is not known";
+
     private final LedgerDatabase database;
 
     public RevisionLedger(LedgerDatabase database) {
@@ -73,14 +77,18 @@ public final class RevisionLedger {
                         report));
     }
 
-    /** The dates from the given one on whose last revision is complete. */
+    /** The dates from the given one on whose last revision is complete, and stands: until then a run that failed left none. */
     public List<LocalDate> completeSince(String report, LocalDate from) {
         return completeSince(report, from, "");
     }
 
-    /** Of those, the dates that the schedule is done with: a report that was asked for without a mail is still to be sent. */
+    /**
+     * Of those, the dates that the schedule is done with: a report that was asked for without a mail is still to be sent, and so is
+     * one that SNS refused until no try was left.
+     */
     public List<LocalDate> settledSince(String report, LocalDate from) {
-        return completeSince(report, from, " AND (r.withheld IS NULL OR r.withheld <> 'NOT_ASKED')");
+        return completeSince(
+                report, from, " AND r.publication <> 'PENDING' AND (r.withheld IS NULL OR r.withheld <> 'NOT_ASKED')");
     }
 
     private List<LocalDate> completeSince(String report, LocalDate from, String condition) {
@@ -90,7 +98,7 @@ public final class RevisionLedger {
                         connection,
                         row -> row.getObject(1, LocalDate.class),
                         "SELECT r.business_date FROM report_revisions r WHERE r.report = ? AND r.business_date >= ?"
-                                + " AND r.status = ?" + condition
+                                + " AND r.status = ? AND r.publication IS NOT NULL" + condition
                                 + " AND NOT EXISTS (SELECT 1 FROM report_revisions newer WHERE newer.report = r.report"
                                 + " AND newer.business_date = r.business_date AND newer.revision > r.revision)",
                         report,
@@ -220,19 +228,47 @@ public final class RevisionLedger {
      * @param firstSweep when the sweep may begin to publish it, for whoever stores it does so at once
      */
     void stored(RevisionKey key, RevisionSummary standing, String sha256, Duration firstSweep) {
-        String withheld =
-                find(key).flatMap(Revision::withheld).map(Withheld::reason).orElse(null);
+        Optional<Withheld> withheld = find(key).flatMap(Revision::withheld);
+        Publication publication = withheld.isPresent() ? Publication.NOT_SENT : Publication.PENDING;
+        stored(
+                key,
+                standing,
+                sha256,
+                publication,
+                withheld.map(Withheld::reason).orElse(null),
+                withheld.isPresent() ? null : firstSweep);
+    }
+
+    /**
+     * Notes that files of this revision stood in S3 before it was claimed: those of a ledger that was lost, or of later days of
+     * one that was restored. Whether it was mailed then is UNKNOWN, so a person decides.
+     *
+     * @param standing what stands in S3
+     */
+    void foundStored(RevisionKey key, RevisionSummary standing, String sha256) {
+        stored(key, standing, sha256, Publication.UNKNOWN, FOUND_STORED, null);
+    }
+
+    private void stored(
+            RevisionKey key,
+            RevisionSummary standing,
+            String sha256,
+            Publication publication,
+            String why,
+            Duration firstSweep) {
         database.transact(
                 "record the files of " + key,
                 connection -> Sql.update(
                         connection,
-                        "UPDATE report_revisions SET publication = IF(withheld IS NULL, 'PENDING', 'NOT_SENT'),"
+                        "UPDATE report_revisions SET publication = ?, withheld = IF(? = 'UNKNOWN', NULL, withheld),"
                                 + " last_error = ?, canonical_gzip = NULL,"
                                 + " reconciliation_csv_gzip = NULL, status = ?, cut = ?,"
                                 + " net = ?, accounting = ?, reconciliation = ?, sales_digest = ?, canonical_sha256 = ?, stored_at = NOW(6),"
-                                + " next_attempt_at = IF(withheld IS NULL, NOW(6) + INTERVAL ? MICROSECOND, NULL)"
-                                + " WHERE" + RevisionRow.KEY + "AND publication IS NULL",
-                        withheld,
+                                + " next_attempt_at = NOW(6) + INTERVAL ? MICROSECOND WHERE" + RevisionRow.KEY
+                                + "AND publication IS NULL",
+                        publication,
+                        publication,
+                        why,
                         standing.status(),
                         RevisionRow.cut(standing),
                         RevisionRow.net(standing),
@@ -240,7 +276,7 @@ public final class RevisionLedger {
                         RevisionRow.reconciliation(standing),
                         standing.salesDigest(),
                         sha256,
-                        Sql.micros(firstSweep),
+                        firstSweep == null ? null : Sql.micros(firstSweep),
                         key.report(),
                         key.date(),
                         key.revision()));

@@ -26,4 +26,9 @@ public record Run(
     public LocalDate date() {
         return day.date();
     }
+
+    /** Whether it waits for what its detail says, or looks at this moment whether that has come. */
+    public boolean isHeld() {
+        return state == RunState.HELD || (state == RunState.RUNNING && detail != null);
+    }
 }

@@ -100,14 +100,15 @@ public final class RunLedger {
                         day.date()));
     }
 
-    /** Runs that are held before the date, the newest date first. */
+    /** Runs of days before the date for which {@link Run#isHeld()}, the newest date first. */
     public List<Run> held(String report, LocalDate before) {
         return database.transact(
                 "list held runs",
                 connection -> Sql.list(
                         connection,
                         RunLedger::run,
-                        "SELECT * FROM report_runs WHERE report = ? AND business_date < ? AND state = 'HELD'"
+                        "SELECT * FROM report_runs WHERE report = ? AND business_date < ?"
+                                + " AND (state = 'HELD' OR (state = 'RUNNING' AND detail IS NOT NULL))"
                                 + " ORDER BY business_date DESC, requested_at DESC",
                         report,
                         before));

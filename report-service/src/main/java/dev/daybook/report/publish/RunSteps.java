@@ -1,15 +1,11 @@
 package dev.daybook.report.publish;
 
-import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.report.daily.Reconciliation;
 import dev.daybook.report.daily.ReportStatus;
 import dev.daybook.service.Metrics;
 import dev.daybook.service.objects.ObjectStoreUnavailable;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +33,7 @@ public final class RunSteps {
     private final PublicationLedger publications;
     private final DayLedger days;
     private final ReportKinds kinds;
-    private final ReportFiles files;
+    private final RevisionWriter writer;
     private final Publisher publisher;
     private final Duration deadline;
     private final boolean reportEmptyDays;
@@ -67,7 +63,7 @@ public final class RunSteps {
         this.publications = publications;
         this.days = days;
         this.kinds = kinds;
-        this.files = files;
+        this.writer = new RevisionWriter(revisions, kinds, files, FIRST_SWEEP, steps);
         this.publisher = publisher;
         this.failures = metrics.registry().counter("daybook_report_runs_failed");
         this.deadline = deadline;
@@ -105,11 +101,7 @@ public final class RunSteps {
 
     private void workOn(Run run, String worker) throws InterruptedException {
         if (run.revision().isPresent()) {
-            // Claimed before a restart; whether anything was missing from it, its status says.
-            RevisionKey claimed = run.day().revision(run.revision().getAsInt());
-            publish(run, revisions.find(claimed).orElseThrow());
-            ReportStatus status = revisions.find(claimed).orElseThrow().status();
-            end(run, worker, claimed, status == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
+            goOn(run, worker, run.day().revision(run.revision().getAsInt()));
             return;
         }
         Optional<Revision> before = revisions.last(run.day());
@@ -134,11 +126,22 @@ public final class RunSteps {
             hold(run, worker, OVERTAKEN);
             return;
         }
-        if (read.missing().isEmpty()) {
-            looked(revision.get(), read.drafts());
+        if (read.missing().isEmpty() && read.drafts().counted().isPresent()) {
+            looked(revision.get(), read.drafts().counted().getAsLong());
         }
-        publish(run, revision.get());
+        publish(run, revision.get(), read.drafts().soldNothing());
         end(run, worker, revision.get().key(), read.missing().orElse(null));
+    }
+
+    /** With what was claimed before a restart; whether anything was missing from it, its status says. */
+    private void goOn(Run run, String worker, RevisionKey claimed) {
+        boolean soldNothing = false; // if so, it was withheld for that when it was claimed
+        publish(run, revisions.find(claimed).orElseThrow(), soldNothing);
+        Revision standing = revisions.find(claimed).orElseThrow();
+        if (standing.status() == ReportStatus.COMPLETE) {
+            standing.accounting().ifPresent(accounting -> looked(standing, accounting.counted()));
+        }
+        end(run, worker, claimed, standing.status() == ReportStatus.PROVISIONAL ? STILL_PROVISIONAL : null);
     }
 
     private void nothingRead(Run run, String worker, String reason) {
@@ -164,25 +167,28 @@ public final class RunSteps {
     }
 
     /** From now on another count means that the day changed. */
-    private void looked(Revision revision, DayReading.Drafts drafts) {
-        boolean isNotReconciled = revision.reconciliation().equals(Optional.of(Reconciliation.Status.NOT_RECONCILED));
-        drafts.counted()
-                .ifPresent(counted -> days.looked(revision.key().day(), counted, isNotReconciled && drafts.hasEnded()));
+    private void looked(Revision revision, long counted) {
+        boolean lacksReconciliation = revision.status() == ReportStatus.COMPLETE
+                && revision.reconciliation().equals(Optional.of(Reconciliation.Status.NOT_RECONCILED));
+        days.looked(revision.key().day(), counted, lacksReconciliation);
     }
 
-    private Revision stored(Revision revision) {
-        return revision.isStored() ? revision : store(revision);
-    }
-
-    private void publish(Run run, Revision revision) {
-        Revision stored = stored(revision);
-        if (stored.withheld().filter(why -> why.endsWith(run.purpose())).isPresent()) {
-            publications.release(stored.key(), FIRST_SWEEP);
-            stored = revisions.find(stored.key()).orElseThrow();
-        }
+    private void publish(Run run, Revision revision, boolean soldNothing) {
+        Revision stored = reconsidered(run, writer.stored(revision), soldNothing);
         if (stored.publication() == Publication.PENDING) {
             publisher.publish(stored);
         }
+    }
+
+    /** What was withheld is sent after all if this run is a reason to; a day without sales may be withheld for that, then. */
+    private Revision reconsidered(Run run, Revision stored, boolean soldNothing) {
+        if (stored.withheld().filter(why -> why.endsWith(run.purpose())).isEmpty()) {
+            return stored;
+        }
+        Optional<Withheld> why = Withheld.of(
+                run.purpose(), stored.summary(), soldNothing, revisions.isMailed(run.day()), reportEmptyDays);
+        publications.decideAgain(stored.key(), why, FIRST_SWEEP);
+        return revisions.find(stored.key()).orElseThrow();
     }
 
     /** A run whose figures were not whole goes on until they are: the sweep reads them again. */
@@ -205,7 +211,7 @@ public final class RunSteps {
             throws InterruptedException {
         for (int claims = 0; claims < MAX_CLAIMS; claims++) {
             // Its files have to stand: what the next one says otherwise is said of the bytes that stand.
-            Optional<Revision> last = revisions.last(run.day()).map(this::stored);
+            Optional<Revision> last = revisions.last(run.day()).map(writer::stored);
             boolean isNew = !last.map(Revision::key).equals(before);
             if (isNew && drafts.mayBeOlderThan(last.orElseThrow())) {
                 return Optional.empty();
@@ -243,56 +249,5 @@ public final class RunSteps {
                 packed.length,
                 MAX_ORDERS_GZIP_BYTES);
         return Optional.empty();
-    }
-
-    /**
-     * Writes the list of reconciled orders that belongs to the canonical JSON. Bytes that the ledger doesn't know were reconciled
-     * apart, and only the list that stands beside them can be theirs.
-     */
-    private Optional<byte[]> storeOrders(Revision revision, byte[] canonical) {
-        Optional<byte[]> claimed = CanonicalJson.sha256(canonical).equals(revision.canonicalSha256())
-                ? revisions.unstoredOrders(revision.key())
-                : Optional.empty();
-        return claimed.map(csv -> files.putOrders(revision.s3Prefix(), csv))
-                .or(() -> files.standingOrders(revision.s3Prefix()));
-    }
-
-    /** What stands of the files under {@code processed/} after this. */
-    private Map<String, byte[]> storeProcessed(RevisionKey key, Rendered rendered) {
-        Map<String, byte[]> standing = new LinkedHashMap<>();
-        rendered.processed().forEach((name, bytes) -> {
-            standing.put(name, files.putProcessed(key, name, bytes));
-            if (standing.size() == 1) {
-                steps.done(Step.PROCESSED_BEGUN, key.day());
-            }
-        });
-        steps.done(Step.PROCESSED_STORED, key.day());
-        return standing;
-    }
-
-    /** Writes the files, the canonical JSON first; if one stands already, everything is made from that. */
-    private Revision store(Revision revision) {
-        RevisionKey key = revision.key();
-        String prefix = revision.s3Prefix();
-        Optional<byte[]> claimed = revisions.unstored(key);
-        byte[] canonical = claimed.isPresent()
-                ? files.putCanonical(prefix, claimed.get())
-                : files.standingCanonical(prefix).orElseThrow();
-        steps.done(Step.CANONICAL_STORED, key.day());
-        Rendered rendered = kinds.of(key.day()).render(canonical);
-        Optional<byte[]> orders =
-                rendered.summary().isReconciled() ? storeOrders(revision, canonical) : Optional.empty();
-        steps.done(Step.ORDERS_STORED, key.day());
-        String text = files.putText(prefix, rendered.text());
-        steps.done(Step.TEXT_STORED, key.day());
-        List<Rendered.File> beside = files.putFiles(prefix, rendered.files());
-        steps.done(Step.FILES_STORED, key.day());
-        Map<String, byte[]> processed = storeProcessed(key, rendered);
-        files.putManifest(prefix, key, canonical, orders, text, beside, processed);
-        steps.done(Step.MANIFEST_STORED, key.day());
-        revisions.stored(key, rendered.summary(), CanonicalJson.sha256(canonical), FIRST_SWEEP);
-        steps.done(Step.PENDING_RECORDED, key.day());
-        LOG.info("{} stands in S3 under {}", key, prefix);
-        return revisions.find(key).orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,8 @@ public final class RunWorkers implements AutoCloseable {
 
     /** All history queues here, so that it never has more than one of the threads. */
     private static final Object HISTORY = "history";
+
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final RunSteps steps;
     private final Publisher publisher;
@@ -93,9 +96,10 @@ public final class RunWorkers implements AutoCloseable {
         }
         CompletableFuture<Void> tail = tails.compute(
                 queue,
-                (key, before) -> (before == null
-                                ? CompletableFuture.runAsync(work, threads)
-                                : before.thenRunAsync(work, threads))
+                // Behind something that is over rather than nothing: then threads without room end the work, and throw
+                // nothing.
+                (key, before) -> (before == null ? NOTHING : before)
+                        .thenRunAsync(work, threads)
                         .handle((done, failed) -> ended(day, failed)));
         tail.thenRun(() -> {
             tails.remove(queue, tail);
@@ -108,6 +112,8 @@ public final class RunWorkers implements AutoCloseable {
     private Void ended(DayKey day, Throwable failed) {
         if (failed != null && threads.isShutdown()) {
             LOG.info("what was under way for {} goes on after the next start", day);
+        } else if (failed != null && failed.getCause() instanceof RejectedExecutionException) {
+            LOG.warn("{} waits for the next sweep: {} runs are waiting already", day, MAX_WAITING);
         } else if (failed != null) {
             LOG.error("what was under way for {} is left to the next sweep", day, failed);
         }

@@ -58,7 +58,7 @@ public enum Withheld {
         return accounting.differs() || accounting.rejected() > 0 || accounting.conflicting() > 0;
     }
 
-    /** Whether such a run has a revision sent after all that was withheld for this reason. */
+    /** Whether such a run ends this reason, so that it is decided anew whether the revision is withheld. */
     boolean endsWith(RunPurpose purpose) {
         return purpose == RunPurpose.ASKED
                 || (this == NOT_ASKED && (purpose == RunPurpose.DUE || purpose == RunPurpose.INTERIM));

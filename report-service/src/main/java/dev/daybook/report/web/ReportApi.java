@@ -10,7 +10,6 @@ import dev.daybook.report.publish.Revision;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.Run;
 import dev.daybook.report.publish.RunLedger;
-import dev.daybook.report.publish.RunState;
 import dev.daybook.report.schedule.DailySchedule;
 import dev.daybook.report.schedule.Schedules;
 import dev.daybook.report.web.Parameters.Refused;
@@ -97,7 +96,7 @@ public final class ReportApi {
                     : Answer.json(200, canonical(revision.get()));
         }
         Optional<Run> last = wanted.isPresent() ? Optional.empty() : runs.last(day);
-        if (last.filter(run -> run.state() == RunState.HELD).isPresent()) {
+        if (last.filter(Run::isHeld).isPresent()) {
             return Answer.json(200, held(last.get()));
         }
         String what = "There is no " + (wanted.isPresent() ? "revision " + wanted.getAsInt() + " of the " : "")

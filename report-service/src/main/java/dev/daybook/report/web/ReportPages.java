@@ -11,7 +11,6 @@ import dev.daybook.report.publish.RevisionKey;
 import dev.daybook.report.publish.RevisionLedger;
 import dev.daybook.report.publish.Run;
 import dev.daybook.report.publish.RunLedger;
-import dev.daybook.report.publish.RunState;
 import dev.daybook.report.render.HtmlReport;
 import dev.daybook.report.render.Words;
 import dev.daybook.report.schedule.Schedules;
@@ -114,7 +113,7 @@ public final class ReportPages {
         if (shown.isPresent()) {
             return page(request, shown.get(), last.orElse(shown.get()));
         }
-        Optional<Run> held = runs.last(day).filter(run -> run.state() == RunState.HELD && wanted.isEmpty());
+        Optional<Run> held = runs.last(day).filter(run -> run.isHeld() && wanted.isEmpty());
         return held.map(run ->
                         templates.message(request, 200, Words.day(day.date()), "The report is HELD: " + run.detail()))
                 .orElseGet(() -> templates.message(request, 404, Words.day(day.date()), "There is no such report."));

@@ -17,6 +17,7 @@ public final class DaybookProcess implements AutoCloseable {
 
     private final Path home;
     private final Process process;
+    private final List<ProcessHandle> leftBehind = new ArrayList<>();
     private final Path output;
 
     private DaybookProcess(Path home, Process process, Path output) {
@@ -74,8 +75,9 @@ public final class DaybookProcess implements AutoCloseable {
         return DaybookClient.of(home);
     }
 
-    /** SIGKILL; returns once the process is gone. */
+    /** SIGKILL; returns once the process is gone. Its database goes on, as after any such death, until {@link #close}. */
     public void kill() throws InterruptedException {
+        process.descendants().forEach(leftBehind::add);
         process.destroyForcibly();
         awaitEnd();
     }
@@ -103,6 +105,7 @@ public final class DaybookProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        leftBehind.forEach(ProcessHandle::destroy);
         process.destroy();
         try {
             awaitEnd();

@@ -229,7 +229,7 @@ final class ReportDoing {
             if (!printedAsJson(answer)) {
                 String detail = answer.json().path("detail").asText("");
                 out().println(email + ": " + answer.json().path("status").asText()
-                        + (detail.isEmpty() ? "" : "; " + detail));
+                        + (detail.isEmpty() ? "" : "; " + Columns.printable(detail)));
             }
             return true;
         }

@@ -153,7 +153,7 @@ public final class Daybook {
                 if (shop.isPresent()) {
                     DemoShop.fill(shop.get(), day);
                 }
-                new Demo(Demo.Target.of(daybook.addresses()), daybook.apiKey(), out, System.console() != null).run(day);
+                new Demo(Demo.Target.of(daybook.addresses()), daybook.apiKey(), out, Terminal.isOutput()).run(day);
                 verify(yesterday);
                 if (!once) {
                     out.print(daybook.welcome());

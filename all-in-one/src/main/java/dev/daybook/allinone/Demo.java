@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -170,7 +171,7 @@ final class Demo {
     }
 
     private static IOException failed(String what, HttpResponse<byte[]> answer) {
-        return new IOException(what + " answered " + answer.statusCode() + ": "
-                + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        return new IOException(
+                what + " answered " + answer.statusCode() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
     }
 }

@@ -61,7 +61,7 @@ final class DemoAgainst {
         LocalTime dayStartsAt = settings.get(CommonSettings.DAY_STARTS_AT);
         settings.throwIfWrong();
         LocalDate yesterday = SampleDay.lastEnded(clock.instant(), zone, dayStartsAt);
-        new Demo(target(), key, out, System.console() != null).run(SampleDay.of(yesterday, SampleDay.ZONE));
+        new Demo(target(), key, out, Terminal.isOutput()).run(SampleDay.of(yesterday, SampleDay.ZONE));
         return 0;
     }
 

@@ -218,7 +218,8 @@ public final class Daybook {
                         "daybook-shutdown"));
         try {
             started.complete(AllInOne.start(System.getenv(), Clock.systemUTC(), System.err::println, shopSettings));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error, too: the hook waits for one or the other, and the exit for the hook.
             started.completeExceptionally(e);
             throw e;
         }

@@ -8,6 +8,7 @@ import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Map;
@@ -188,11 +189,16 @@ public final class Daybook {
 
         @Override
         public Integer call() throws Exception {
-            AllInOneConfig config = AllInOneConfig.from(Settings.of(System.getenv()));
-            out.println(
-                    StateFolder.remove(config.home())
-                            ? "Removed " + config.home()
-                            : "There is no state in " + config.home());
+            Settings settings = Settings.of(System.getenv());
+            AllInOneConfig config = AllInOneConfig.from(settings);
+            settings.throwIfWrong();
+            if (!StateFolder.remove(config.home())) {
+                out.println("There is no state in " + config.home());
+            } else if (Files.exists(config.home())) {
+                out.println("Removed the state from " + config.home() + ", which holds other files, too");
+            } else {
+                out.println("Removed " + config.home());
+            }
             return 0;
         }
     }

@@ -7,6 +7,7 @@ import dev.daybook.processor.ProcessorConfig;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,13 +67,16 @@ final class ServiceSettings {
         all.put("DB_URL", database.jdbcUrl());
         all.put("DB_USER", database.user());
         all.put("DB_PASSWORD", database.password());
-        all.putIfAbsent("PROCESSOR_STATE_DIR", config.home().resolve("streams").toString());
-        // A name that stays: after a SIGKILL the next process takes its partitions over at once instead of waiting for
-        // the
-        // session to end.
+        all.putIfAbsent("PROCESSOR_STATE_DIR", streamsFolder(config.home()).toString());
+        // A name that stays: after a SIGKILL the next process takes its partitions over at once, before the session
+        // ends.
         all.putIfAbsent("PROCESSOR_INSTANCE_ID", "all-in-one");
         all.putIfAbsent("PROCESSOR_URL", "http://127.0.0.1:1");
         return all;
+    }
+
+    static Path streamsFolder(Path home) {
+        return home.resolve("streams");
     }
 
     /**

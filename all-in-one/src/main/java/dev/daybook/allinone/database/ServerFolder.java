@@ -1,5 +1,6 @@
 package dev.daybook.allinone.database;
 
+import dev.daybook.allinone.Folders;
 import dev.daybook.allinone.ListenAddress;
 import dev.daybook.allinone.PrivateFile;
 import dev.daybook.allinone.Secrets;

@@ -87,7 +87,9 @@ final class Demo {
             refused += answer.path("rejected").asInt();
             progress.at(to);
         }
-        out.printf("%,d events accepted, %,d refused, as they have to be.%n", accepted, refused);
+        out.printf(
+                "%,d events accepted, %,d refused, as they have to be; where the time can't be read, a refusal counts today.%n",
+                accepted, refused);
         if (refused != day.refused() || accepted + refused != events.size()) {
             throw new IllegalStateException(
                     "the door should have refused " + day.refused() + " of " + events.size() + " events");

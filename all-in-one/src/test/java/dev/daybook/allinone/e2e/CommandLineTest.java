@@ -90,6 +90,16 @@ class CommandLineTest {
     }
 
     @Test
+    void cleanRemovesNothing_whenTheHomesSettingIsMisspelt() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("api-keys.json"), "{}");
+        DaybookProcess clean = DaybookProcess.launch(home, Map.of("DAYBOOK_HOEM", "/elsewhere"), "clean");
+        assertThat(clean.awaitEnd()).as(clean.output()).isEqualTo(2);
+        assertThat(clean.output()).contains("DAYBOOK_HOEM");
+        assertThat(home.resolve("api-keys.json")).exists();
+    }
+
+    @Test
     void secondDaybookOnTheSameHomeIsRefused() throws Exception {
         Path home = folder.resolve("home");
         try (DaybookProcess first = DaybookProcess.up(home, Map.of())) {

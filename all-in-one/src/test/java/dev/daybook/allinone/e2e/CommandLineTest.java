@@ -20,7 +20,12 @@ class CommandLineTest {
     @Test
     void demoOncePrintsTheMailAndEndsWithZero_andAgainPrintsTheSameMail() throws Exception {
         Path home = folder.resolve("home");
-        DaybookProcess first = DaybookProcess.launch(home, Map.of(), "demo", "--once");
+        // As in the shell of somebody who is signed in at AWS.
+        Map<String, String> shell = Map.of(
+                "AWS_ACCESS_KEY_ID", "ASIAOFTHEUSER",
+                "AWS_SECRET_ACCESS_KEY", "of the user",
+                "AWS_SESSION_TOKEN", "of the user");
+        DaybookProcess first = DaybookProcess.launch(home, shell, "demo", "--once");
         assertThat(first.awaitEnd()).as(first.output()).isZero();
         String mail = mail(first.output());
         assertThat(mail).contains("Subject:").contains("soho").contains("GBP");

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Does what a chain's tills and its owner do, through the public HTTP API alone: registers the stores, posts a sample trading
@@ -25,7 +26,12 @@ final class Demo {
     private static final int BATCH = 60;
     private static final int MAX_TRIES = 20;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
-    private static final int REPORT_WAIT_SECONDS = 60;
+    /** A report is held until what was posted is processed and archived: seconds, minutes where much else runs. */
+    private static final Duration REPORT_LIMIT = Duration.ofMinutes(10);
+
+    private static final int ACCEPTED = 202;
+    private static final int REFUSED = 422;
+    private static final int UNAVAILABLE = 503;
 
     /** @param inbox of the SNS stand-in; empty where mails go to people */
     record Target(URI ingest, URI report, Optional<URI> inbox) {
@@ -39,12 +45,14 @@ final class Demo {
     private final PrintStream out;
     private final boolean terminal;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ReportClient reports;
 
     Demo(Target target, Secret apiKey, PrintStream out, boolean terminal) {
         this.target = target;
         this.apiKey = apiKey;
         this.out = out;
         this.terminal = terminal;
+        this.reports = new ReportClient(target.report(), apiKey);
     }
 
     /** Registers the stores, posts the day, has it reported, prints the mail. */
@@ -82,9 +90,9 @@ final class Demo {
         int refused = 0;
         for (int from = 0; from < events.size(); from += BATCH) {
             int to = Math.min(from + BATCH, events.size());
-            JsonNode answer = postBatch(String.join("\n", events.subList(from, to)));
-            accepted += answer.path("accepted").asInt();
-            refused += answer.path("rejected").asInt();
+            Posted posted = postBatch(events.subList(from, to));
+            accepted += posted.accepted();
+            refused += posted.refused();
             progress.at(to);
         }
         out.printf(
@@ -96,18 +104,34 @@ final class Demo {
         }
     }
 
-    /** Posts the lines until they are durable, as any producer does: the same events again after a 503. */
-    private JsonNode postBatch(String lines) throws IOException, InterruptedException {
-        HttpRequest request = request(target.ingest().resolve("/v1/events"))
-                .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(lines))
-                .build();
+    private record Posted(int accepted, int refused) {}
+
+    /** Posts the events until each is durable or refused, as any producer does: after a 503, those again that it is about. */
+    private Posted postBatch(List<String> events) throws IOException, InterruptedException {
+        List<String> open = events;
+        int refused = 0;
         for (int tries = 1; ; tries++) {
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() == 202 || answer.statusCode() == 207) {
-                return Json.MAPPER.readTree(answer.body());
+            HttpResponse<byte[]> answer = http.send(
+                    request(target.ingest().resolve("/v1/events"))
+                            .header("Content-Type", "application/x-ndjson")
+                            .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", open)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() == ACCEPTED) {
+                return new Posted(events.size() - refused, refused);
             }
-            if (answer.statusCode() != 503 || tries == MAX_TRIES) {
+            JsonNode results = Json.MAPPER.readTree(answer.body()).path("results");
+            if (results.isEmpty() && answer.statusCode() != UNAVAILABLE) {
+                throw failed("POST /v1/events", answer);
+            }
+            if (!results.isEmpty()) {
+                refused += with(REFUSED, results, open).size();
+                open = with(UNAVAILABLE, results, open);
+            }
+            if (open.isEmpty()) {
+                return new Posted(events.size() - refused, refused);
+            }
+            if (tries == MAX_TRIES) {
                 throw failed("POST /v1/events", answer);
             }
             Thread.sleep(Duration.ofSeconds(
@@ -116,24 +140,29 @@ final class Demo {
         }
     }
 
-    /** Has the day's report run, and reads it. */
+    private static List<String> with(int status, JsonNode results, List<String> events) {
+        return StreamSupport.stream(results.spliterator(), false)
+                .filter(result -> result.path("status").asInt() == status)
+                .map(result -> events.get(result.path("index").asInt()))
+                .toList();
+    }
+
+    /** Has the day's report run, waits for its end, and reads it. */
     private JsonNode report(LocalDate date) throws IOException, InterruptedException {
         out.println("Running the report of " + date + " …");
-        HttpResponse<byte[]> run = http.send(
-                request(target.report().resolve("/v1/reports/" + date + "/runs?wait=" + REPORT_WAIT_SECONDS))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        if (run.statusCode() != 200) {
-            throw failed("POST /v1/reports/" + date + "/runs", run);
+        String day = "/v1/reports/" + date;
+        String id = reports.post(day + "/runs", Json.MAPPER.createObjectNode())
+                .json()
+                .path("id")
+                .asText();
+        JsonNode run = reports.follow(day + "/runs/" + id, REPORT_LIMIT, seen -> seen.has("ended_at"))
+                .json();
+        if (!run.path("state").asText().equals("DONE")) {
+            throw new IllegalStateException("the report of " + date + " is "
+                    + run.path("state").asText() + ": " + run.path("detail").asText()
+                    + "; ./daybook report show " + date + " says what becomes of it");
         }
-        HttpResponse<byte[]> report = http.send(
-                request(target.report().resolve("/v1/reports/" + date)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        if (report.statusCode() != 200) {
-            throw failed("GET /v1/reports/" + date, report);
-        }
-        return Json.MAPPER.readTree(report.body());
+        return reports.get(day).json();
     }
 
     private JsonNode mail(URI aws, JsonNode report) throws IOException, InterruptedException {

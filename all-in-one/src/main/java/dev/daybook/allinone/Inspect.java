@@ -109,13 +109,14 @@ final class Inspect {
     @Command(
             name = "archive",
             description =
-                    "check: compares the raw archive with its index and with Kafka. reindex: makes the index again.",
+                    "check: compares the raw archive with its index and with Kafka. reindex: makes the index again."
+                            + " restore: brings topics back that were lost, from the archive alone, while Daybook is stopped.",
             footer = "Exit status: 0 all is well, 1 findings, a line each, 2 it could not run.",
             mixinStandardHelpOptions = true)
     static final class Archive implements Callable<Integer> {
         private final PrintStream out;
 
-        @Parameters(index = "0", paramLabel = "check|reindex", description = "What to do.")
+        @Parameters(index = "0", paramLabel = "check|reindex|restore", description = "What to do.")
         private String what;
 
         Archive(PrintStream out) {
@@ -125,7 +126,7 @@ final class Inspect {
         @Override
         public Integer call() throws Exception {
             return run(
-                    what.equals("check") ? Needs.S3_AND_BROKER : Needs.S3,
+                    Needs.ofArchive(what),
                     out,
                     (settings, answers, progress) ->
                             ArchiveCommand.run(new String[] {what}, settings, answers, progress));

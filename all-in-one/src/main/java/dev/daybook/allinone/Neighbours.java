@@ -94,10 +94,14 @@ record Neighbours(
                         failure -> LOG.error(
                                 "the embedded broker gave up; Daybook answers 503 until it is started again",
                                 failure)));
+        createTopics(broker, config);
+        return broker;
+    }
+
+    static void createTopics(EmbeddedBroker broker, AllInOneConfig config) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             TopicCreation.ensure(admin, new Topics(config.topicPrefix()).definitions(config.partitions(), ONE_REPLICA));
         }
-        return broker;
     }
 
     private record Databases(DatabaseAccount ledger, Optional<DatabaseAccount> shop) {}

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Talks to a report service as any operator's program does: the one of the home that a Daybook runs on, or a remote one. A call
@@ -27,6 +28,8 @@ final class ReportClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** Longer than the service takes to answer anything. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(90);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private static final int OK = 200;
     private static final int FIRST_ERROR = 300;
@@ -40,7 +43,7 @@ final class ReportClient {
     record Answer(int status, JsonNode json, String text) {}
 
     /** There is no service that answers. */
-    static final class Unreachable extends Exception {
+    static final class Unreachable extends IOException {
         private static final long serialVersionUID = 1L;
 
         Unreachable(String message) {
@@ -49,7 +52,7 @@ final class ReportClient {
     }
 
     /** The service answered that it doesn't do that; the message is for the person who asked. */
-    static final class Refused extends Exception {
+    static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final transient Answer answer;
@@ -109,6 +112,18 @@ final class ReportClient {
 
     Answer delete(String path) throws Unreachable, Refused, InterruptedException {
         return send("DELETE", path, BodyPublishers.noBody());
+    }
+
+    /** Looks until what it sees is the end, or the limit is reached; what it saw last. */
+    Answer follow(String path, Duration limit, Predicate<JsonNode> isOver)
+            throws Unreachable, Refused, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Answer seen = get(path);
+        while (!isOver.test(seen.json()) && System.nanoTime() < deadline) {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            seen = get(path);
+        }
+        return seen;
     }
 
     private Answer send(String method, String path, HttpRequest.BodyPublisher body)

@@ -12,28 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands that change something. */
 final class ReportDoing {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
     private ReportDoing() {}
-
-    /** Looks until what it sees is the end, or the time is up; what it saw last. */
-    private static Answer follow(ReportClient client, String path, int seconds, Predicate<JsonNode> isOver)
-            throws Unreachable, Refused, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        Answer seen = client.get(path);
-        while (!isOver.test(seen.json()) && System.nanoTime() < deadline) {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-            seen = client.get(path);
-        }
-        return seen;
-    }
 
     @Command(
             name = "run",
@@ -55,7 +40,7 @@ final class ReportDoing {
                     .json()
                     .path("id")
                     .asText();
-            Answer answer = follow(client, path(day(date) + "/runs/" + id), wait, run -> {
+            Answer answer = client.follow(path(day(date) + "/runs/" + id), Duration.ofSeconds(wait), run -> {
                 terminal().progress("The report of " + date + " is " + state(run) + " …");
                 return run.has("ended_at") || state(run).equals("HELD");
             });
@@ -108,7 +93,7 @@ final class ReportDoing {
                     .json()
                     .path("id")
                     .asText();
-            Answer answer = follow(client, path("/v1/reports/backfill/" + id), wait, backfill -> {
+            Answer answer = client.follow(path("/v1/reports/backfill/" + id), Duration.ofSeconds(wait), backfill -> {
                 terminal().progress(summary(backfill) + " …");
                 return backfill.has("ended_at");
             });

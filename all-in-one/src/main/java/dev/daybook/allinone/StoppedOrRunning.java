@@ -23,7 +23,18 @@ final class StoppedOrRunning implements AutoCloseable {
     /** What a command needs besides S3. */
     enum Needs {
         S3,
-        S3_AND_BROKER
+        S3_AND_BROKER,
+        /** A broker with the topics, and no service that writes to them. */
+        S3_AND_TOPICS_ALONE;
+
+        /** What {@code archive} needs to do that. */
+        static Needs ofArchive(String what) {
+            return switch (what) {
+                case "check" -> S3_AND_BROKER;
+                case "restore" -> S3_AND_TOPICS_ALONE;
+                default -> S3;
+            };
+        }
     }
 
     private final Map<String, String> environment;
@@ -38,7 +49,7 @@ final class StoppedOrRunning implements AutoCloseable {
      * Finds or starts what the command needs.
      *
      * @param user the environment, whose settings hold beside those of the home
-     * @throws NoState where there is no Daybook's state, or it is just starting
+     * @throws NoState where there is no Daybook's state, it is just starting, or it must not run
      */
     static StoppedOrRunning open(Map<String, String> user, Needs needs, Clock clock, Consumer<String> progress)
             throws IOException {
@@ -55,6 +66,10 @@ final class StoppedOrRunning implements AutoCloseable {
                 parts.add("home", FolderLock.of(config.home()));
                 own.putAll(stopped(config, needs, clock, parts, progress));
             } catch (FolderInUse running) {
+                if (needs == Needs.S3_AND_TOPICS_ALONE) {
+                    throw new NoState(
+                            "Daybook runs on " + config.home() + ", and only a stopped one's topics can be restored");
+                }
                 own.putAll(running(config.home()));
             }
             own.put("AWS_REGION", ReportSubscription.REGION);
@@ -97,13 +112,16 @@ final class StoppedOrRunning implements AutoCloseable {
         stopped.put("AWS_ENDPOINT_URL_S3", aws.endpoint().toString());
         stopped.put("PROCESSOR_URL", ServiceSettings.NONE);
         stopped.putAll(ServiceSettings.credentials(aws.credentials()));
-        if (needs == Needs.S3_AND_BROKER) {
+        if (needs != Needs.S3) {
             EmbeddedBroker broker = parts.add(
                     "broker",
                     EmbeddedBroker.start(
                             Neighbours.brokerFolder(config.home()),
                             freePort(config, "KAFKA_PORT"),
                             failure -> progress.accept("the embedded broker gave up: " + failure.getMessage())));
+            if (needs == Needs.S3_AND_TOPICS_ALONE) {
+                Neighbours.createTopics(broker, config);
+            }
             stopped.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         } else {
             // Read with the archive's settings, and connected to by no command that needs S3 alone.

@@ -43,7 +43,7 @@ public final class HomeCommands {
     }
 
     public Result archive(String what) throws Exception {
-        return run(what.equals("check") ? Needs.S3_AND_BROKER : Needs.S3, ArchiveCommand::run, what);
+        return run(Needs.ofArchive(what), ArchiveCommand::run, what);
     }
 
     private Result run(Needs needs, Command command, String... arguments) throws Exception {

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  */
 final class NetworkCheck {
     private static final Set<String> CALLED_FROM_OUTSIDE = Set.of("ingest", "report");
+    /** Where a service's health is looked at. */
+    private static final List<String> HEALTH = List.of("PROCESSOR_HEALTH_URL", "INGEST_URL", "ARCHIVE_HEALTH_URL");
+
     private static final String NAMESPACE = "kubernetes.io/metadata.name";
     private static final String OUTSIDE = "outside";
     private static final int HTTPS = 443;
@@ -30,6 +33,7 @@ final class NetworkCheck {
         for (Workload workload : manifests.workloads()) {
             needed.addAll(outgoing(manifests, workload));
             needed.addAll(incoming(manifests, workload));
+            faults.addAll(leadingNowhere(manifests, workload));
         }
         boolean denies = false;
         for (JsonNode policy : manifests.kind("NetworkPolicy").toList()) {
@@ -83,6 +87,10 @@ final class NetworkCheck {
                     "pods " + processor.name(),
                     "TCP " + processor.ports().get("http")));
         }
+        for (URI health : healthUrls(settings)) {
+            behind(manifests, host(health)[0])
+                    .forEach(watched -> edges.add(to(workload, "pods " + watched.name(), "TCP " + health.getPort())));
+        }
         return edges;
     }
 
@@ -105,6 +113,11 @@ final class NetworkCheck {
             if (readProcessors(manifests, other, settings).contains(workload)) {
                 edges.add(from(workload, "pods " + other.name(), "http"));
             }
+            for (URI health : healthUrls(settings)) {
+                if (behind(manifests, host(health)[0]).contains(workload)) {
+                    edges.add(from(workload, "pods " + other.name(), portName(workload, health.getPort())));
+                }
+            }
         }
         return edges;
     }
@@ -115,8 +128,40 @@ final class NetworkCheck {
         if (url == null) {
             return List.of();
         }
-        String[] host = URI.create(url).getHost().split("\\.");
-        String service = Environment.program(workload, settings) == Programs.PROCESSOR ? host[1] : host[0];
+        String[] host = host(URI.create(url));
+        return behind(manifests, Environment.program(workload, settings) == Programs.PROCESSOR ? host[1] : host[0]);
+    }
+
+    private static List<URI> healthUrls(Map<String, String> settings) {
+        return HEALTH.stream()
+                .filter(settings::containsKey)
+                .map(name -> URI.create(settings.get(name)))
+                .toList();
+    }
+
+    private static List<String> leadingNowhere(Manifests manifests, Workload workload) {
+        Map<String, String> settings = Environment.of(manifests, workload).values();
+        return HEALTH.stream()
+                .filter(settings::containsKey)
+                .filter(name -> behind(manifests, host(URI.create(settings.get(name)))[0])
+                        .isEmpty())
+                .map(name -> workload.name() + ": " + name + " leads to nothing: " + settings.get(name))
+                .toList();
+    }
+
+    private static String portName(Workload workload, int number) {
+        return workload.ports().entrySet().stream()
+                .filter(port -> port.getValue() == number)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("port " + number + ", which it doesn't have");
+    }
+
+    private static String[] host(URI url) {
+        return url.getHost().split("\\.");
+    }
+
+    private static List<Workload> behind(Manifests manifests, String service) {
         return manifests
                 .kind("Service")
                 .filter(candidate -> Manifests.nameOf(candidate).equals(service))
@@ -128,7 +173,7 @@ final class NetworkCheck {
     /** A host in a namespace of the cluster, {@code name.namespace.svc}, or one outside. */
     private static String toUrl(Workload workload, String url) {
         URI uri = URI.create(url);
-        String[] host = uri.getHost().split("\\.");
+        String[] host = host(uri);
         boolean inside = host.length >= 3 && host[2].equals("svc");
         return to(
                 workload,

@@ -209,6 +209,17 @@ class PlantedMistakesTest {
                                         .at("/spec/ingress/0/from"))
                                 .remove(1)),
                 new Mistake(
+                        "not open, but needed: report -> pods ingest-archive, TCP 9090",
+                        base -> ((ArrayNode) base.get("NetworkPolicy", "report-to-health")
+                                        .at("/spec/egress/0/to/0/podSelector/matchExpressions/0/values"))
+                                .remove(1)),
+                new Mistake(
+                        "open, but not needed: pods report -> ingest-api, management",
+                        base -> set(base, "report", "INGEST_URL", "http://processor-health:9090")),
+                new Mistake(
+                        "INGEST_URL leads to nothing: http://ingest-helth:9090",
+                        base -> set(base, "report", "INGEST_URL", "http://ingest-helth:9090")),
+                new Mistake(
                         "no policy denies everything",
                         base -> base.objects().remove(base.get("NetworkPolicy", "default-deny"))),
                 new Mistake(

@@ -23,6 +23,8 @@ public final class EventHeaders {
     public static final String LOCAL_TIME = "local_time";
     /** W3C traceparent of the request. */
     public static final String TRACE = "traceparent";
+    /** Stands where a record was written again from the archive. */
+    private static final String RESTORED = "restored";
 
     /** Characters of a producer's id, with room over those of API keys; strangers' may not grow state or answers. */
     private static final int MAX_PRODUCER = 128;
@@ -71,6 +73,16 @@ public final class EventHeaders {
     /** The producer's id, or empty where the header is missing or holds what no id of a key can. */
     public static Optional<String> producer(Headers headers) {
         return Optional.ofNullable(text(headers.lastHeader(PRODUCER))).filter(id -> Text.isValid(id, MAX_PRODUCER));
+    }
+
+    /** Says that the record was written again from the archive, at its own offset and with its own time. */
+    public static void markRestored(Headers headers) {
+        headers.add(RESTORED, null);
+    }
+
+    /** Whether the record was written again from the archive, which then has what was made of it, too. */
+    public static boolean isRestored(Headers headers) {
+        return headers.lastHeader(RESTORED) != null;
     }
 
     private static DateTimeFormatterBuilder format() {

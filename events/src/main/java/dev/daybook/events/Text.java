@@ -23,11 +23,14 @@ public final class Text {
         return characters >= 1 && characters <= maxCharacters;
     }
 
-    /** Text of a stranger cut to {@code maxChars} and fit for an answer or a log: every other character becomes U+FFFD. */
-    public static String quotable(String text, int maxChars) {
+    /**
+     * Text of a stranger cut to {@code maxCharacters} and fit for an answer or a log: control characters and lone surrogates
+     * become U+FFFD.
+     */
+    public static String quotable(String text, int maxCharacters) {
         StringBuilder quotable = new StringBuilder();
         text.codePoints()
-                .limit(maxChars)
+                .limit(maxCharacters)
                 .map(c -> Character.isISOControl(c) || isSurrogate(c) ? REPLACEMENT : c)
                 .forEach(quotable::appendCodePoint);
         return quotable.toString();

@@ -1,7 +1,6 @@
 package dev.daybook.events;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +20,7 @@ public final class Topics {
     /** An event of 512 KiB and its headers, with room to spare; the broker's own default of 1 MiB would do, but is the broker's. */
     public static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
-    private static final long FOREVER = -1;
+    private static final long UNLIMITED = -1;
     private static final int MIN_IN_SYNC_REPLICAS = 2;
     /** Kafka's own rule for topic names, with room for the longest of ours. */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
@@ -57,32 +56,34 @@ public final class Topics {
         return Topic.ofBytes(prefix + ".stores");
     }
 
-    /** What has to exist before the first service starts. */
+    /** What has to exist before the first service starts; no promise hangs on what the cluster has by default. */
     public List<NewTopic> definitions(int partitions, short replicationFactor) {
         return List.of(
                 definition(events(), partitions, replicationFactor, RETENTION.toMillis()),
                 definition(rejected(), partitions, replicationFactor, RETENTION.toMillis()),
-                definition(stores(), 1, replicationFactor, FOREVER));
+                definition(stores(), 1, replicationFactor, UNLIMITED));
     }
 
     private static NewTopic definition(
             Topic<byte[], byte[]> topic, int partitions, short replicationFactor, long retentionMillis) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+        Map<String, String> settings = Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime",
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(retentionMillis),
+                // A cluster's own limit of bytes would delete what isn't that old.
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                Long.toString(UNLIMITED),
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(MAX_MESSAGE_BYTES),
                 // With one replica in sync, acks=all would acknowledge what a single disk can lose.
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                Integer.toString(Math.min(MIN_IN_SYNC_REPLICAS, replicationFactor))));
-        if (retentionMillis == FOREVER) {
-            // A cluster's own limit of bytes would delete the oldest stores.
-            settings.put(TopicConfig.RETENTION_BYTES_CONFIG, Long.toString(FOREVER));
-        }
+                Integer.toString(Math.min(MIN_IN_SYNC_REPLICAS, replicationFactor)),
+                // Nor may a cluster elect a leader that lacks what was acknowledged.
+                TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+                Boolean.toString(false));
         return new NewTopic(topic.name(), partitions, replicationFactor).configs(settings);
     }
 }

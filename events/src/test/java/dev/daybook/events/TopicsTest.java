@@ -17,9 +17,9 @@ class TopicsTest {
                 .extracting(topic -> topic.name() + " " + topic.numPartitions() + " " + topic.replicationFactor() + " "
                         + new TreeMap<>(topic.configs()))
                 .containsExactly(
-                        "shop.events 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.ms=2592000000}",
-                        "shop.rejected 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.ms=2592000000}",
-                        "shop.stores 1 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.bytes=-1, retention.ms=-1}");
+                        "shop.events 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.bytes=-1, retention.ms=2592000000, unclean.leader.election.enable=false}",
+                        "shop.rejected 12 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.bytes=-1, retention.ms=2592000000, unclean.leader.election.enable=false}",
+                        "shop.stores 1 3 {cleanup.policy=delete, max.message.bytes=2097152, message.timestamp.type=LogAppendTime, min.insync.replicas=2, retention.bytes=-1, retention.ms=-1, unclean.leader.election.enable=false}");
     }
 
     @ParameterizedTest

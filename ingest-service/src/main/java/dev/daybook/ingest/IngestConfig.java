@@ -126,6 +126,8 @@ public record IngestConfig(
             MAX_CONNECTIONS);
 
     private static final String PREFIX = "INGEST_";
+    /** An event takes more of the buffer than its bytes, and what an empty buffer can't hold would be refused for good. */
+    private static final long BUFFERED_EVENTS = 2;
     /** A worker parses and hands over to Kafka's own thread; more of them than cores would only take turns. */
     private static final int MIN_WORKERS = 2;
     /** Requests that wait for a worker: a second's worth on two cores. */
@@ -210,6 +212,10 @@ public record IngestConfig(
         if (http.maxBodyBytes() < events.maxEventBytes()) {
             wrong.add(MAX_EVENT_BYTES.name() + " must not be more than " + MAX_BODY_BYTES.name() + " ("
                     + http.maxBodyBytes() + ")");
+        }
+        if (bufferBytes < BUFFERED_EVENTS * events.maxEventBytes()) {
+            wrong.add(BUFFER_BYTES.name() + " must not be less than twice " + MAX_EVENT_BYTES.name() + " ("
+                    + events.maxEventBytes() + ")");
         }
         ProducerSettings.forbidden(kafka)
                 .forEach(name -> wrong.add(name + " can't be set: that a 202 means durable depends on it"));

@@ -75,6 +75,9 @@ class IngestConfigTest {
                 .containsExactly("INGEST_MAX_IN_FLIGHT_BYTES must not be less than INGEST_MAX_BODY_BYTES (8000000)");
         assertThat(wrong(Map.of("INGEST_MAX_BODY_BYTES", "500000")).errors())
                 .containsExactly("INGEST_MAX_EVENT_BYTES must not be more than INGEST_MAX_BODY_BYTES (500000)");
+        assertThat(wrong(Map.of("INGEST_BUFFER_BYTES", "1048576", "INGEST_MAX_EVENT_BYTES", "524289"))
+                        .errors())
+                .containsExactly("INGEST_BUFFER_BYTES must not be less than twice INGEST_MAX_EVENT_BYTES (524289)");
     }
 
     @Test

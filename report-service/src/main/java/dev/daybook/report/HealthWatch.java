@@ -7,7 +7,9 @@ import dev.daybook.report.web.Trouble;
 import dev.daybook.service.Health;
 import dev.daybook.service.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every {@link #INTERVAL} at what this service and those beside it complain of, and remembers since when, as long as this
- * process runs. Thread-safe.
+ * Looks every {@link #INTERVAL} at what this service and those beside it complain of, each instance of them where a name leads
+ * to several, and remembers since when, as long as this process runs. Thread-safe.
  */
 final class HealthWatch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -41,11 +43,15 @@ final class HealthWatch implements AutoCloseable {
     /** Of one service: what comes from another process is not bounded by this one. */
     private static final int MAX_TROUBLES = 100;
 
+    /** Of one name: each costs a look up to its time-out. */
+    private static final int MAX_INSTANCES = 20;
+
     private static final int MAX_REASON = 500;
     private static final String OWN = "report";
 
     private final Health own;
     private final Map<String, URI> others;
+    private final Names names;
     private final Clock clock;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
@@ -56,18 +62,29 @@ final class HealthWatch implements AutoCloseable {
 
     private record Place(String service, String part, boolean keepsItFromReady) {}
 
-    private HealthWatch(Health own, Map<String, URI> others, Clock clock) {
+    /** Finds the addresses of a name. */
+    interface Names {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private HealthWatch(Health own, Map<String, URI> others, Names names, Clock clock) {
         this.own = own;
         this.others = new TreeMap<>(others);
+        this.names = names;
         this.clock = clock;
-        List<String> names = new ArrayList<>(List.of(OWN));
-        names.addAll(this.others.keySet());
-        this.seen = new Seen(names, null, List.of(), List.of());
+        List<String> services = new ArrayList<>(List.of(OWN));
+        services.addAll(this.others.keySet());
+        this.seen = new Seen(services, null, List.of(), List.of());
     }
 
     /** @param others where the services beside this one answer, by name */
     static HealthWatch start(Health own, Map<String, URI> others, Clock clock) {
-        HealthWatch watch = new HealthWatch(own, others, clock);
+        return start(own, others, InetAddress::getAllByName, clock);
+    }
+
+    /** As {@link #start(Health, Map, Clock)}, with the names looked up there. */
+    static HealthWatch start(Health own, Map<String, URI> others, Names names, Clock clock) {
+        HealthWatch watch = new HealthWatch(own, others, names, clock);
         watch.thread.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -83,7 +100,7 @@ final class HealthWatch implements AutoCloseable {
             add(now, OWN, own.notReady(), true, at);
             add(now, OWN, own.alarms(), false, at);
             for (Map.Entry<String, URI> other : others.entrySet()) {
-                ask(now, other.getKey(), other.getValue(), at);
+                askAll(now, other.getKey(), other.getValue(), at);
             }
             remember(now, at);
         } catch (InterruptedException closing) {
@@ -91,6 +108,40 @@ final class HealthWatch implements AutoCloseable {
         } catch (RuntimeException failed) {
             LOG.warn("the look at the services' health failed, the next one is in {}", INTERVAL, failed);
         }
+    }
+
+    private void askAll(List<Trouble> now, String service, URI at, Instant when) throws InterruptedException {
+        List<URI> instances = instances(at);
+        for (URI instance : instances) {
+            ask(now, instances.size() == 1 ? service : service + " at " + instance.getHost(), instance, when);
+        }
+    }
+
+    /**
+     * Where a name has several addresses, such as that of a headless service, each of them; of one family, since an instance
+     * may have an address of either. A certificate is of the name, so by HTTPS that is asked as it is.
+     */
+    private List<URI> instances(URI at) {
+        if (!at.getScheme().equals("http")) {
+            return List.of(at);
+        }
+        try {
+            List<InetAddress> addresses = List.of(names.addresses(at.getHost()));
+            List<URI> instances = addresses.stream()
+                    .filter(address -> address.getClass() == addresses.get(0).getClass())
+                    .limit(MAX_INSTANCES)
+                    .map(address -> withHost(at, address.getHostAddress()))
+                    .toList();
+            return instances.size() == 1 ? List.of(at) : instances;
+        } catch (UnknownHostException unknown) {
+            return List.of(at); // asking it says so
+        }
+    }
+
+    private static URI withHost(URI at, String address) {
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        String port = at.getPort() < 0 ? "" : ":" + at.getPort();
+        return URI.create(at.getScheme() + "://" + host + port + at.getPath());
     }
 
     private void ask(List<Trouble> now, String service, URI at, Instant when) throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.daybook.report.source.Patience;
 import dev.daybook.report.source.ShopDatabaseConfig;
 import dev.daybook.service.http.ApiKeys;
 import dev.daybook.service.http.HttpService.Binding;
+import dev.daybook.service.http.TrustedProxies;
 import dev.daybook.service.kafka.KafkaConnection;
 import dev.daybook.service.objects.ObjectStoreAccess;
 import dev.daybook.service.settings.CommonSettings;
@@ -31,8 +32,9 @@ import java.util.TreeMap;
  * What the report service runs with.
  *
  * @param processor where the processor's HTTP server is
- * @param ingest where the ingest service is, whose health is shown beside this one's; empty where it isn't
+ * @param watched where the services beside this one show their health, by name
  * @param publicUrl where people open the pages; empty for the address that the service binds
+ * @param proxies those in front of the pages
  * @param chainName what reports are headed with
  * @param reportEmptyDays whether a day on which nothing was sold is mailed
  * @param shop the shop's own database; empty where reports aren't reconciled
@@ -43,10 +45,11 @@ import java.util.TreeMap;
 public record ReportConfig(
         Binding http,
         Optional<URI> publicUrl,
+        TrustedProxies proxies,
         ApiKeys apiKeys,
         Secret serviceApiKey,
         URI processor,
-        Optional<URI> ingest,
+        Map<String, URI> watched,
         KafkaConnection kafka,
         Topics topics,
         LedgerDatabase.Access database,
@@ -80,9 +83,25 @@ public record ReportConfig(
             "REPORT_PUBLIC_URL",
             "Where people open the pages, for the links in mails, and where it is https, so that sessions travel by HTTPS"
                     + " alone; the address it binds without it.");
+    public static final Setting<TrustedProxies> REPORT_TRUSTED_PROXIES = new Setting<>(
+            "REPORT_TRUSTED_PROXIES",
+            TrustedProxies.TYPE,
+            null,
+            false,
+            false,
+            "The proxies in front of the pages, and nobody else: their X-Forwarded-For says who signs in, so that wrong keys"
+                    + " are bounded for each person and not for all together.",
+            TrustedProxies::parse);
     public static final Setting<URI> INGEST_URL = Setting.uri(
             "INGEST_URL",
             "Where the ingest service shows its health, for the page of health; it isn't shown there without it.");
+    public static final Setting<URI> ARCHIVE_HEALTH_URL = Setting.uri(
+            "ARCHIVE_HEALTH_URL",
+            "Where the archiver shows its health, if it is a process of its own; it isn't shown there without it.");
+    public static final Setting<URI> PROCESSOR_HEALTH_URL = Setting.uri(
+            "PROCESSOR_HEALTH_URL",
+            "Where the processor shows its health, if not at PROCESSOR_URL: its management port, or a name of all its"
+                    + " instances.");
     public static final Setting<String> REPORT_BUCKET = Setting.text(
                     "REPORT_BUCKET", "The S3 bucket that keeps the reports.")
             .asRequired();
@@ -91,9 +110,16 @@ public record ReportConfig(
     public static final Setting<String> TOPIC_ARN_ALIAS = Setting.text("topicARN", "Another name of REPORT_TOPIC_ARN.");
     public static final Setting<URI> AWS_ENDPOINT_URL_SNS =
             Setting.uri("AWS_ENDPOINT_URL_SNS", "Where SNS is, if not at AWS.");
-    public static final Setting<String> DB_URL = Setting.text(
-                    "DB_URL", "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.")
-            .asRequired();
+    /** Treated as a secret, because people put passwords into JDBC URLs and the log of the start would show them. */
+    public static final Setting<String> DB_URL = new Setting<>(
+            "DB_URL",
+            "text",
+            null,
+            true,
+            true,
+            "The JDBC URL of the ledger's database, jdbc:mariadb://host:port/name.",
+            text -> text);
+
     public static final Setting<String> DB_USER =
             Setting.text("DB_USER", "The user of the ledger's database.").asRequired();
     public static final Setting<Secret> DB_PASSWORD =
@@ -169,7 +195,10 @@ public record ReportConfig(
             REPORT_PORT,
             REPORT_MANAGEMENT_PORT,
             REPORT_PUBLIC_URL,
+            REPORT_TRUSTED_PROXIES,
             INGEST_URL,
+            ARCHIVE_HEALTH_URL,
+            PROCESSOR_HEALTH_URL,
             REPORT_BUCKET,
             REPORT_TOPIC_ARN,
             TOPIC_ARN_ALIAS,
@@ -197,13 +226,6 @@ public record ReportConfig(
                 dueDates.catchUpDays()));
     }
 
-    /** Where the services beside this one answer, by name. */
-    Map<String, URI> services() {
-        Map<String, URI> services = new TreeMap<>(Map.of("processor", processor));
-        ingest.ifPresent(url -> services.put("ingest", url));
-        return services;
-    }
-
     /** Whether people come by HTTPS, through whatever ends it before this service. */
     public boolean isPublishedByHttps() {
         return publicUrl
@@ -227,8 +249,9 @@ public record ReportConfig(
                 REPORT_PORT.name(),
                 settings.find(REPORT_MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
         Optional<URI> publicUrl = settings.find(REPORT_PUBLIC_URL);
+        TrustedProxies proxies = settings.find(REPORT_TRUSTED_PROXIES).orElse(TrustedProxies.NONE);
         URI processor = settings.get(CommonSettings.PROCESSOR_URL);
-        Optional<URI> ingest = settings.find(INGEST_URL);
+        Map<String, URI> watched = watched(settings, processor);
         KafkaConnection kafka = KafkaConnection.from(settings);
         Topics topics = new Topics(settings.get(CommonSettings.TOPIC_PREFIX));
         Aws aws = aws(settings);
@@ -253,10 +276,11 @@ public record ReportConfig(
         return new ReportConfig(
                 http,
                 publicUrl,
+                proxies,
                 ApiKeys.load(keysFile, pepper, serviceKey),
                 serviceKey,
                 processor,
-                ingest,
+                watched,
                 kafka,
                 topics,
                 new LedgerDatabase.Access(url, user, password),
@@ -268,6 +292,16 @@ public record ReportConfig(
                 dueDates,
                 reportEmptyDays,
                 limits);
+    }
+
+    private static Map<String, URI> watched(Settings settings, URI processor) {
+        Map<String, URI> watched = new TreeMap<>();
+        settings.find(INGEST_URL).ifPresent(url -> watched.put("ingest", url));
+        settings.find(ARCHIVE_HEALTH_URL).ifPresent(url -> watched.put("archive", url));
+        settings.find(PROCESSOR_HEALTH_URL)
+                .or(() -> Optional.ofNullable(processor)) // none where it isn't set, which ends the start
+                .ifPresent(url -> watched.put("processor", url));
+        return watched;
     }
 
     private static FireTimes analysisFireTimes(Settings settings, Optional<ShopDatabaseConfig> shop) {

@@ -189,7 +189,7 @@ public final class ReportService implements AutoCloseable {
                 Report.DAILY_SALES, processor, dueDates, served, revisions, days, limits.revisionDelay(), clock);
 
         RunWaits waits = parts.add("waits", new RunWaits(workers, runs));
-        HttpService.Routes routes = new HttpService.Routes();
+        HttpService.Routes routes = new HttpService.Routes().behind(config.proxies());
         new SignInPages(new Sessions(config.apiKeys(), config.isPublishedByHttps(), clock), clock).addTo(routes);
         new ReportApi(kinds, revisions, runs, files, waits, schedules, clock).addTo(routes);
         new ReportPages(kinds, revisions, runs, files, schedules, clock).addTo(routes);
@@ -207,7 +207,7 @@ public final class ReportService implements AutoCloseable {
         new SubscriberPages(topic.subscriptions(), subscribers).addTo(routes);
         new AuditPages(audit, config.fireTimes().zone()).addTo(routes);
         new StorePages(calendar, clock).addTo(routes);
-        HealthWatch watch = parts.add("health", HealthWatch.start(health, config.services(), clock));
+        HealthWatch watch = parts.add("health", HealthWatch.start(health, config.watched(), clock));
         new HealthPages(watch::seen, config.fireTimes().zone(), clock).addTo(routes);
         new TodayPage(new LiveDays(processor, clock), earlier, calendar, config.chainName(), clock).addTo(routes);
         BackfillLedger asked = new BackfillLedger(database);

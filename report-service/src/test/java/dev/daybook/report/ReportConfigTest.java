@@ -10,6 +10,7 @@ import dev.daybook.report.schedule.ReportDay;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,38 @@ class ReportConfigTest {
                                 .singleElement()
                                 .asString()
                                 .startsWith("SALES_ANALYSIS_CRON needs SHOP_DB_URL"));
+    }
+
+    @Test
+    void neverShowsTheUrlOfTheLedger_whichMayHoldAPassword() {
+        environment.put("DB_URL", "jdbc:mariadb://localhost/daybook?password=hunter3");
+        Settings settings = Settings.of(environment);
+
+        assertThat(ReportConfig.from(settings).database().url()).contains("hunter3");
+        assertThat(settings.shown()).containsEntry("DB_URL", "***");
+    }
+
+    @Test
+    void looksAtTheProcessorsHealthWhereItIs() {
+        assertThat(config().watched()).containsExactly(Map.entry("processor", URI.create("http://localhost:8081")));
+
+        environment.put("PROCESSOR_HEALTH_URL", "http://processor-health:9090");
+        environment.put("INGEST_URL", "http://ingest-health:9090");
+        environment.put("ARCHIVE_HEALTH_URL", "http://archive-health:9090");
+
+        assertThat(config().watched())
+                .containsOnly(
+                        Map.entry("processor", URI.create("http://processor-health:9090")),
+                        Map.entry("ingest", URI.create("http://ingest-health:9090")),
+                        Map.entry("archive", URI.create("http://archive-health:9090")));
+    }
+
+    @Test
+    void refusesAProxy_thatIsNoAddress() {
+        environment.put("REPORT_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example");
+        assertThatThrownBy(this::config)
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageContaining("REPORT_TRUSTED_PROXIES must be IP addresses or networks");
     }
 
     @Test

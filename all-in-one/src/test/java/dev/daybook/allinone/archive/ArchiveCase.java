@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -131,6 +132,15 @@ final class ArchiveCase {
 
     Archiver start(ArchiveLimits limits) {
         return start(config(limits), ArchiveSteps.UNWATCHED);
+    }
+
+    /** Has an archiver's step wait; closing the archiver ends that. */
+    static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until the group has committed what the topics hold. */

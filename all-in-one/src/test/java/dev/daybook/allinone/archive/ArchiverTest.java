@@ -7,6 +7,7 @@ import dev.daybook.events.archive.ArchivedTopic;
 import dev.daybook.ingest.archive.ArchiveCommand;
 import dev.daybook.ingest.archive.ArchiveConfig;
 import dev.daybook.ingest.archive.ArchiveLimits;
+import dev.daybook.ingest.archive.ArchiveStep;
 import dev.daybook.ingest.archive.ArchiveSteps;
 import dev.daybook.ingest.archive.Archiver;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -177,6 +180,29 @@ class ArchiverTest {
             runUntilArchived(archive, 1_000);
             assertThat(archive.checker().objects()).contains(0L, 80L);
             assertThat(check(archive)).contains("gap: " + partition + " offsets 50 to 79: no object has them");
+        }
+    }
+
+    @Test
+    void checkFindsNothing_whileAnObjectStandsAndWaitsForItsIndexEntry() throws Exception {
+        ArchiveCase archive = stack.newCase(1);
+        AtomicInteger objects = new AtomicInteger();
+        CountDownLatch secondStands = new CountDownLatch(1);
+        CountDownLatch checked = new CountDownLatch(1);
+        ArchiveSteps waits = (step, partition) -> {
+            if (step == ArchiveStep.BEFORE_INDEX && objects.incrementAndGet() == 2) {
+                secondStands.countDown();
+                ArchiveCase.waitFor(checked);
+            }
+        };
+        try (Traffic traffic = archive.traffic(9);
+                Archiver archiver = ArchiveCase.start(archive.config(ArchiveCase.limits(50)), waits)) {
+            traffic.events(100);
+            secondStands.await();
+            assertThat(check(archive)).isEqualTo("2 objects, 0 findings\n");
+            checked.countDown();
+            archive.awaitArchived();
+            assertThat(archiver.alarm()).isEmpty();
         }
     }
 

@@ -127,7 +127,7 @@ class CrashTest {
         ArchiveSteps waits = (step, partition) -> {
             if (step == ArchiveStep.BEFORE_PUT) {
                 successorIsReady.countDown();
-                uninterruptibly(zombieWrote);
+                ArchiveCase.waitFor(zombieWrote);
             }
         };
         try (Traffic traffic = archive.traffic(9)) {
@@ -150,14 +150,6 @@ class CrashTest {
             assertThat(archive.checker().objects())
                     .as("the zombie's object ends at 59")
                     .contains(60L);
-        }
-    }
-
-    private static void uninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.daybook.allinone.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,11 +12,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 
 /** Talks to a Daybook over its public HTTP API, as any producer and reader does. Thread-safe. */
 public final class DaybookClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration REPORT_LIMIT = Duration.ofMinutes(5);
+    private static final int MAX_TRIES = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode addresses;
@@ -56,14 +63,55 @@ public final class DaybookClient {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
-    /** Posts all of them in batches, and demands 202 for each. */
+    /** Posts all of them in batches until each is durable, and demands that none is refused. */
     public void postAll(List<String> events, int batch) throws IOException, InterruptedException {
+        assertThat(postMixed(events, batch)).as("refused events").isZero();
+    }
+
+    /**
+     * Posts all of them in batches until each is durable or refused, as a producer does: again what Kafka didn't acknowledge
+     * in time; how many were refused.
+     */
+    public int postMixed(List<String> events, int batch) throws IOException, InterruptedException {
+        int refused = 0;
         for (int from = 0; from < events.size(); from += batch) {
-            Answer answer = postLines(events.subList(from, Math.min(from + batch, events.size())));
-            if (answer.status() != 202) {
-                throw new AssertionError("POST /v1/events answered " + answer.status() + ": " + answer.text());
+            List<String> open = events.subList(from, Math.min(from + batch, events.size()));
+            for (int tries = 1; !open.isEmpty(); tries++) {
+                Answer answer = postLines(open);
+                if (answer.status() == 202) {
+                    break;
+                }
+                List<String> again = unacknowledged(answer, open);
+                refused +=
+                        (int) StreamSupport.stream(answer.json().path("results").spliterator(), false)
+                                .filter(result -> result.path("status").asInt() == 422)
+                                .count();
+                open = again;
+                if (!open.isEmpty()) {
+                    assertThat(tries).as(answer.text()).isLessThan(MAX_TRIES);
+                    Thread.sleep(1_000
+                            * answer.headers().firstValueAsLong("Retry-After").orElse(1));
+                }
             }
         }
+        return refused;
+    }
+
+    private static List<String> unacknowledged(Answer answer, List<String> events) {
+        JsonNode results = answer.json().path("results");
+        if (results.isMissingNode() && answer.status() == 503) {
+            return events;
+        }
+        assertThat(results).as(answer.status() + ": " + answer.text()).hasSameSizeAs(events);
+        List<String> again = new ArrayList<>();
+        for (JsonNode result : results) {
+            int status = result.path("status").asInt();
+            assertThat(status).as(result.toString()).isIn(202, 422, 503);
+            if (status == 503) {
+                again.add(events.get(result.path("index").asInt()));
+            }
+        }
+        return again;
     }
 
     /** Registers or changes a store, under conditions such as If-Match. */
@@ -84,7 +132,18 @@ public final class DaybookClient {
         return get("processor", "/v1/daily-sales?date=" + date);
     }
 
-    /** Has the day's report run and waits for its end. */
+    /** The day's report once it is COMPLETE: a run that is held for what is still being processed goes on by itself. */
+    public JsonNode completeReport(String date) throws IOException, InterruptedException {
+        Answer run = run(date);
+        assertThat(run.status()).as(run.text()).isIn(200, 202);
+        return Awaitility.await("the report of " + date)
+                .atMost(REPORT_LIMIT)
+                .until(
+                        () -> get("report", "/v1/reports/" + date).json(),
+                        report -> report.path("status").asText().equals("COMPLETE"));
+    }
+
+    /** Asks for the day's report and waits up to 55 s for its end: 200 then, else 202. */
     public Answer run(String date) throws IOException, InterruptedException {
         return send(request(address("report") + "/v1/reports/" + date + "/runs?wait=55")
                 .POST(HttpRequest.BodyPublishers.noBody()));

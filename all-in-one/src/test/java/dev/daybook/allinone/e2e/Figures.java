@@ -11,7 +11,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** Compares Daybook's figures of a day with a till's own ledger. */
-final class Figures {
+public final class Figures {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Figures() {}
@@ -32,7 +32,7 @@ final class Figures {
     }
 
     /** Waits until the live figures say that the day is processed to the ends. */
-    static JsonNode complete(DaybookClient client, String date) {
+    public static JsonNode complete(DaybookClient client, String date) {
         return Awaitility.await("the day is processed")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))

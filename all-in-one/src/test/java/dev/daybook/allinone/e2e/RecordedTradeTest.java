@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The recorded trade of two real shops, posted over HTTP, gives the figures that were worked out independently of Daybook. */
 class RecordedTradeTest {
     private static final int BATCH = 1_000;
-    private static final Duration REPORT_LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
@@ -100,7 +98,7 @@ class RecordedTradeTest {
                 Map<String, String> cell = cell(columns, row.split(","));
                 String date = cell.get("date");
                 if (!reports.containsKey(date)) {
-                    reports.put(date, report(client, date));
+                    reports.put(date, client.completeReport(date));
                 }
                 compare(store(reports.get(date).path("sales"), cell), cell);
                 assertDay(reports.get(date), cell, stores.get(cell.get("store_id")));
@@ -111,18 +109,6 @@ class RecordedTradeTest {
                     .sum();
             assertThat(found).as("no figures beyond the expected ones").isEqualTo(rows.size() - 1);
         }
-    }
-
-    /** A run that is held while the posted trade is still being processed goes on by itself. */
-    private static JsonNode report(DaybookClient client, String date) throws Exception {
-        DaybookClient.Answer run = client.run(date);
-        assertThat(run.status()).as(run.text()).isIn(200, 202);
-        return Awaitility.await("the report of " + date)
-                .atMost(REPORT_LIMIT)
-                .until(
-                        () -> client.get("report", "/v1/reports/" + date),
-                        report -> report.json().path("status").asText().equals("COMPLETE"))
-                .json();
     }
 
     /** What the report says of the store's day, its length worked out from the zone's own clock. */

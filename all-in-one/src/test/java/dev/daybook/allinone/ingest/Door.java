@@ -28,13 +28,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
@@ -126,6 +123,17 @@ final class Door implements AutoCloseable {
         create(TOPICS.definitions(PARTITIONS, (short) 1));
     }
 
+    /** Topics that take no record larger than that. */
+    void createTopics(int maxMessageBytes) {
+        create(TOPICS.definitions(PARTITIONS, (short) 1).stream()
+                .map(topic -> {
+                    Map<String, String> settings = new HashMap<>(topic.configs());
+                    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+                    return topic.configs(settings);
+                })
+                .toList());
+    }
+
     void createTopicsButStores() throws Exception {
         create(TOPICS.definitions(PARTITIONS, (short) 1).stream()
                 .filter(topic -> !topic.name().equals(TOPICS.stores().name()))
@@ -143,18 +151,6 @@ final class Door implements AutoCloseable {
             admin.deleteTopics(List.of(TOPICS.events().name(), TOPICS.rejected().name()))
                     .all()
                     .get();
-        }
-    }
-
-    /** Sets the largest record that the events topic takes. */
-    void setMaxMessageBytes(int bytes) throws Exception {
-        ConfigResource topic =
-                new ConfigResource(ConfigResource.Type.TOPIC, TOPICS.events().name());
-        AlterConfigOp set = new AlterConfigOp(
-                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
-                AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
         }
     }
 

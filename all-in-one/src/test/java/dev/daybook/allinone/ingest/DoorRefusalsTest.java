@@ -9,6 +9,7 @@ import dev.daybook.events.Identity;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -16,11 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,35 +162,24 @@ class DoorRefusalsTest {
 
     @Test
     void keepsTheRefusalWithoutItsBody_whenTheTopicTakesNothingLarger() throws Exception {
-        setMaxMessageBytes(Door.TOPICS.rejected().name(), 5_000);
-        setMaxMessageBytes(Door.TOPICS.events().name(), 5_000);
-        try {
+        try (Door narrow = Door.openWithoutTopics(Files.createDirectories(folder.resolve("narrow")), Map.of())) {
+            narrow.createTopics(5_000);
+            narrow.awaitReady();
             String random = HexFormat.of().formatHex(new java.security.SecureRandom().generateSeed(5_000));
             String refused = "{\"event_id\":\"big-1\",\"source\":\"door-test\",\"x\":\"" + random + "\"}";
             String accepted = event("big-2").replace("{}", "{\"x\":\"" + random + "\"}");
-            HttpResponse<String> answer = door.post(JSON, "[" + refused + "," + accepted + "," + event("big-3") + "]");
+            HttpResponse<String> answer =
+                    narrow.post(JSON, "[" + refused + "," + accepted + "," + event("big-3") + "]");
 
             assertThat(answer.statusCode()).isEqualTo(207);
             assertThat(Door.json(answer).path("results").findValuesAsText("code"))
                     .containsExactly("missing_field", "event_too_large");
-            assertThat(added())
+            assertThat(narrow.rejected())
                     .extracting(kept -> json(kept).path("event_id").asText() + " "
                             + json(kept).path("body_base64").asText()
                             + json(kept).path("body_bytes").asInt())
                     .containsExactlyInAnyOrder("big-1 " + refused.length(), "big-2 " + accepted.length());
-        } finally {
-            setMaxMessageBytes(Door.TOPICS.rejected().name(), 2 * 1024 * 1024);
-            setMaxMessageBytes(Door.TOPICS.events().name(), 2 * 1024 * 1024);
-        }
-    }
-
-    private static void setMaxMessageBytes(String topic, int bytes) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", door.bootstrapServers()))) {
-            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            var entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
+            assertThat(narrow.ready()).isEqualTo(200);
         }
     }
 

@@ -5,19 +5,15 @@ import static dev.daybook.allinone.ingest.Door.NDJSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.events.Identity;
-import dev.daybook.events.Topics;
 import dev.daybook.service.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,24 +174,6 @@ class DoorTest {
     }
 
     @Test
-    void refusesAnEventForGood_whenTheTopicTakesNoneOfItsSize() throws Exception {
-        door.setMaxMessageBytes(2_000);
-        try {
-            // The broker takes on its new setting a little after it has confirmed it.
-            HttpResponse<String> answer = Awaitility.await()
-                    .until(
-                            () -> door.post(JSON, "[" + event("small") + "," + incompressible(4_000) + "]"),
-                            mixed -> mixed.statusCode() == 207);
-
-            assertThat(Door.json(answer).path("results").get(1).path("code").asText())
-                    .isEqualTo("event_too_large");
-            assertThat(door.ready()).isEqualTo(200);
-        } finally {
-            door.setMaxMessageBytes(Topics.MAX_MESSAGE_BYTES);
-        }
-    }
-
-    @Test
     void countsWhatItDid_whenScraped() throws Exception {
         double acceptedBefore = door.metric("ingest_events_accepted_total");
         double refusedBefore = door.metric("ingest_events_refused_total");
@@ -235,12 +213,6 @@ class DoorTest {
     private static String event(String id, String timestamp) {
         return "{\"event_id\":\"" + id + "\",\"source\":\"door-test\",\"event_type\":\"test\",\"timestamp\":\""
                 + timestamp + "\",\"details\":{}}";
-    }
-
-    private static String incompressible(int bytes) {
-        byte[] random = new byte[bytes];
-        new Random(7).nextBytes(random);
-        return event("large").replace("{}", "{\"x\":\"" + Base64.getEncoder().encodeToString(random) + "\"}");
     }
 
     private static String sale(String id, String store, String timestamp) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The programs that {@code docs/producers.md} shows do what it says, word for word: what they are told is durable is in the topic,
- * through a lost answer and a 503, and what is refused is printed.
+ * through a lost answer, a proxy's own page and each kind of 503, and what is refused is sent once and printed.
  */
 class ProducerProgramsTest {
     private static final int SALES = 450;
@@ -76,7 +77,7 @@ class ProducerProgramsTest {
         Ended ended;
         try (Front front = new Front()) {
             ended = run(List.of(command, program.toString()), front.address(), String.join("\n", events));
-            assertThat(front.requests.get()).as("requests").isGreaterThan(3);
+            assertThat(front.requests.get()).as("requests").isGreaterThan(4);
         }
 
         assertThat(ended.status()).as(ended.output()).isEqualTo(1);
@@ -87,6 +88,10 @@ class ProducerProgramsTest {
         Map<String, TreeSet<String>> kept = kept(language + "-");
         assertThat(kept).hasSize(SALES);
         assertThat(kept.values()).as("sent again with the same bytes").allMatch(bytes -> bytes.size() == 1);
+        assertThat(door.rejected())
+                .filteredOn(refusal -> Door.text(refusal.value()).contains(language + "-refused"))
+                .as("refused: not sent again once that is known")
+                .hasSize(1);
     }
 
     @Test
@@ -168,7 +173,10 @@ class ProducerProgramsTest {
         }
     }
 
-    /** Stands before the door: loses the first answer, though the events are durable by then, and is busy the second time. */
+    /**
+     * Stands before the door: loses the first answer, though the events are durable by then; is busy the second time, a proxy
+     * without a door the third time; the fourth time it keeps refusals and no event.
+     */
     private static final class Front implements AutoCloseable {
         final AtomicInteger requests = new AtomicInteger();
         private final HttpServer server;
@@ -188,17 +196,30 @@ class ProducerProgramsTest {
         private void handle(HttpExchange exchange) throws IOException {
             try (exchange) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
-                int request = requests.incrementAndGet();
-                if (request == 2) {
-                    exchange.getResponseHeaders().add("Retry-After", "1");
-                    answer(exchange, 503, "{\"status\":503}");
-                    return;
-                }
-                HttpResponse<String> answer = forward(exchange, body);
-                if (request > 1) {
-                    answer(exchange, answer.statusCode(), answer.body());
+                switch (requests.incrementAndGet()) {
+                    case 1 -> forward(exchange, body);
+                    case 2 -> busy(exchange, "{\"status\":503}");
+                    case 3 -> answer(exchange, 502, "<html>Bad Gateway</html>");
+                    case 4 -> busy(exchange, refusalsOnly(body));
+                    default -> {
+                        HttpResponse<String> answer = forward(exchange, body);
+                        answer(exchange, answer.statusCode(), answer.body());
+                    }
                 }
             }
+        }
+
+        private static void busy(HttpExchange exchange, String body) throws IOException {
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            answer(exchange, 503, body);
+        }
+
+        private static String refusalsOnly(byte[] body) {
+            List<String> lines = Door.text(body).lines().toList();
+            return IntStream.range(0, lines.size())
+                    .mapToObj(i -> "{\"index\":%d,\"status\":%d,\"detail\":\"as told\"}"
+                            .formatted(i, lines.get(i).contains("-refused") ? 422 : 503))
+                    .collect(Collectors.joining(",", "{\"status\":503,\"results\":[", "]}"));
         }
 
         private HttpResponse<String> forward(HttpExchange exchange, byte[] body) throws IOException {

@@ -155,9 +155,19 @@ class StoresTest {
         assertThat(put("a%00b", store("Soho", "UTC", "")).statusCode()).isIn(400, 422);
         assertThat(put("wrong", "{\"name\":\"a\",\"name\":\"b\"}").statusCode()).isEqualTo(400);
         assertThat(put("wrong", "").statusCode()).isEqualTo(422);
+        for (String encoded : List.of("\uFEFF" + store("a", "UTC", ""), withNuls(store("a", "UTC", "")))) {
+            assertThat(put("wrong", encoded).statusCode())
+                    .as("JSON in another encoding than UTF-8")
+                    .isEqualTo(400);
+        }
         assertThat(put("wrong", " ".repeat(70_000)).statusCode()).isEqualTo(413);
         assertThat(door.storeRecords()).hasSize(before);
         assertThat(door.stores(OWNER, "/wrong", null).statusCode()).isEqualTo(404);
+    }
+
+    /** ASCII so is what UTF-16 would be, low byte first. */
+    private static String withNuls(String ascii) {
+        return ascii.replaceAll("(?s)(.)", "$1\0");
     }
 
     @Test

@@ -87,10 +87,14 @@ final class Browser implements AutoCloseable {
     /** Signs in at the page that was asked for, from no session at all. */
     void signIn(String key, String path) {
         driver.manage().logs().get(LogType.BROWSER); // what an earlier test has seen to is no business of the next
-        driver.manage().deleteAllCookies();
+        forgetCookies();
         go(path);
         type("key", key);
         submit("form.sign-in");
+    }
+
+    void forgetCookies() {
+        driver.manage().deleteAllCookies();
     }
 
     /** Whether pages' own scripts run from the next page on; the tests' scripts always do. */

@@ -138,6 +138,33 @@ class FigurePagesTest {
     }
 
     @Test
+    void comesToWhatAllStoresSoldTogether() throws Exception {
+        LocalDate day = DAY.minusDays(4);
+        String soho = "\"lines\":[{\"product_id\":\"tea\",\"quantity\":2,\"unit_price\":\"1.50\"}],"
+                + "\"payments\":[{\"method\":\"card\",\"amount\":\"3.00\"}]";
+        String camden = "\"lines\":[{\"product_id\":\"tea\",\"quantity\":1,\"unit_price\":\"1.60\"}],"
+                + "\"payments\":[{\"method\":\"card\",\"amount\":\"1.60\"}]";
+        post(
+                event(day, "all-1", "sale.completed", "9", "GBP", soho),
+                event(day, "all-2", "sale.completed", "9", "GBP", camden).replace("soho", "camden"));
+        run(day);
+
+        assertThat(page("/reports/" + day + "/figures")).contains("<h2><bdi>All stores, GBP</bdi></h2>");
+        List<MatchResult> cells = cells(day);
+
+        // All stores and two stores: 12 of their own, an hour, a method and a product of each.
+        assertThat(cells).hasSize(3 * (12 + 2 + 1 + 6));
+        assertThat(verdict(events(cells.get(0))).group(2)).isEqualTo("2 events come to GBP 4.60, as the report says.");
+        for (MatchResult cell : cells.subList(0, 12 + 2 + 1 + 6)) {
+            if (cell.group(2) != null) {
+                assertThat(cell.group(2)).doesNotContain("store=");
+                assertThat(verdict(events(cell)).group(1)).as(cell.group(2)).isEqualTo("good");
+            }
+        }
+        assertThat(events(cells.get(0))).contains("All stores, GBP, net sales").doesNotContain("./daybook explain");
+    }
+
+    @Test
     void listsOnlyTheEventsThatAddSomething() throws Exception {
         String base = "/reports/" + DAY + "/events?revision=1&store=soho&currency=GBP&of=";
 

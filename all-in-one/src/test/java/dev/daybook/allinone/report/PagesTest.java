@@ -330,6 +330,61 @@ class PagesTest {
         browser.assertInert();
     }
 
+    /** Opens the page of today with figures on it. */
+    private static void lookAtToday() throws Exception {
+        post(sale("soho", "Cortado", Instant.now(), "1.10"));
+        browser.signIn(READER, "/today");
+        browser.waitUntil("there are figures", () -> browser.count("#live summary") > 0);
+    }
+
+    /** Has what stands there now told from what comes in its place. */
+    private static void mark() {
+        browser.run("document.querySelector('#live summary').isOld = true");
+    }
+
+    private static boolean isOld() {
+        return Boolean.TRUE.equals(browser.run("return document.querySelector('#live summary').isOld === true"));
+    }
+
+    @Test
+    void leavesTheKeyboardWhereItIs_whenNewerFiguresComeInPlace() throws Exception {
+        lookAtToday();
+        browser.run("document.querySelector('#live summary').focus(); document.activeElement.isOld = true");
+
+        browser.waitUntil("newer figures stand there", () -> !isOld());
+
+        assertThat(browser.run("return document.activeElement === document.querySelector('#live summary')"))
+                .isEqualTo(true);
+        browser.assertNothingWasLogged();
+    }
+
+    @Test
+    void standsStill_untilWhoeverPausedItHasItGoOn() throws Exception {
+        lookAtToday();
+        browser.click("#live-pause");
+        mark();
+        browser.run("window.looks = 0; const later = window.setTimeout;"
+                + " window.setTimeout = (...all) => { window.looks++; return later(...all); }");
+
+        browser.waitUntil("it had two occasions to go on", () -> (Long) browser.run("return window.looks") >= 2);
+
+        assertThat(isOld()).isTrue();
+        assertThat(browser.texts("#live-note")).containsExactly("It stands still until you have it go on.");
+        browser.click("#live-pause");
+        browser.waitUntil("newer figures stand there", () -> !isOld());
+        browser.assertNothingWasLogged();
+    }
+
+    @Test
+    void leadsToTheSignInPage_whenTheSessionEndsWhileSomebodyLooks() throws Exception {
+        lookAtToday();
+
+        browser.forgetCookies();
+
+        browser.waitUntil("it leads there", () -> browser.path().equals("/sign-in?to=%2Ftoday"));
+        browser.assertNothingWasLogged();
+    }
+
     @Test
     void showsHostileNamesAsTheyAre_andRunsNothing() throws Exception {
         Path strings = SharedData.folder().resolve("bad-input/naughty-strings.json");

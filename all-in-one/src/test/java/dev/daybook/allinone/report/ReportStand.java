@@ -160,10 +160,11 @@ final class ReportStand implements AutoCloseable {
         return new ReportConfig(
                 usual.http(),
                 usual.publicUrl(),
+                usual.proxies(),
                 usual.apiKeys(),
                 usual.serviceApiKey(),
                 usual.processor(),
-                usual.ingest(),
+                usual.watched(),
                 usual.kafka(),
                 usual.topics(),
                 usual.database(),

@@ -3,10 +3,8 @@ package dev.daybook.allinone.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.allinone.HomeCommands;
-import dev.daybook.allinone.e2e.DaybookClient;
 import dev.daybook.allinone.e2e.DaybookProcess;
 import dev.daybook.allinone.sample.SampleDay;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,15 +28,14 @@ class VerifyAfterKillsTest {
         List<String> events = SampleDay.of(DAY, ZoneOffset.UTC).events();
         DaybookProcess daybook = DaybookProcess.up(home, Map.of());
         try {
-            post(daybook.client(), events.subList(0, 1_000));
+            daybook.client().postMixed(events.subList(0, 1_000), BATCH);
             daybook.kill();
             daybook = DaybookProcess.up(home, Map.of());
-            post(daybook.client(), events.subList(500, 2_000));
+            daybook.client().postMixed(events.subList(500, 2_000), BATCH);
             daybook.kill();
             daybook = DaybookProcess.up(home, Map.of());
-            post(daybook.client(), events.subList(1_500, events.size()));
-            DaybookClient.Answer run = daybook.client().run(DAY.toString());
-            assertThat(run.status()).as(run.text()).isEqualTo(200);
+            daybook.client().postMixed(events.subList(1_500, events.size()), BATCH);
+            daybook.client().completeReport(DAY.toString());
             HomeCommands.Result verify = commands.verify(DAY.toString());
             assertThat(verify.status()).as(verify.toString()).isZero();
             assertThat(verify.out().lines()).as(verify.toString()).hasSize(2);
@@ -47,13 +44,6 @@ class VerifyAfterKillsTest {
             assertThat(killed.status()).as(killed.toString()).isZero();
         } finally {
             daybook.close();
-        }
-    }
-
-    private static void post(DaybookClient client, List<String> events) throws IOException, InterruptedException {
-        for (int from = 0; from < events.size(); from += BATCH) {
-            DaybookClient.Answer answer = client.postLines(events.subList(from, Math.min(from + BATCH, events.size())));
-            assertThat(answer.status()).as(answer.text()).isIn(202, 207);
         }
     }
 }

@@ -64,10 +64,7 @@ class VerifySampleDayTest {
     }
 
     private static void post(List<String> events) throws Exception {
-        for (int from = 0; from < events.size(); from += 500) {
-            DaybookClient.Answer answer = client.postLines(events.subList(from, Math.min(from + 500, events.size())));
-            assertThat(answer.status()).as(answer.text()).isIn(202, 207);
-        }
+        client.postMixed(events, 500);
     }
 
     @AfterAll

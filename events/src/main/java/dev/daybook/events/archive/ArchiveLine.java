@@ -38,13 +38,22 @@ public record ArchiveLine(
         byte[] value,
         boolean isJson) {
 
-    /** The longest line there can be: a record of the topics' largest size as base64, and its headers. */
+    /**
+     * The longest line that is read: more than what Daybook writes can come to, the topics' largest record as base64. Only a
+     * stranger's record, which the topics measure packed, could be longer.
+     */
     public static final int MAX_BYTES = 8 * 1024 * 1024;
+    /** Levels that a line adds around an event. */
+    private static final int LINE_LEVELS = 1;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(OneLineJson.MAX_DEPTH + LINE_LEVELS)
+                    .maxNumberLength(OneLineJson.MAX_NUMBER_LENGTH)
+                    .maxNameLength(OneLineJson.MAX_NAME_LENGTH)
+                    .maxStringLength(MAX_BYTES)
+                    .build())
             .build();
     private static final byte[] EVENT = "\"event\":".getBytes(StandardCharsets.US_ASCII);
 

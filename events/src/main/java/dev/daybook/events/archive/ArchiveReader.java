@@ -2,7 +2,6 @@ package dev.daybook.events.archive;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +58,6 @@ public final class ArchiveReader {
             }
         }
         return Optional.empty();
-    }
-
-    /** All of the day's entries of the partition, in the chain's order; a request each. */
-    public List<ArchiveIndexEntry> entries(String topic, int partition, LocalDate day) throws IOException {
-        List<ArchiveIndexEntry> entries = new ArrayList<>();
-        for (String key : source.list(ArchiveKey.indexDay(topic, partition, day))) {
-            if (ArchiveKey.indexedOffset(key).isPresent()) {
-                entries.add(entry(key));
-            }
-        }
-        return entries;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.daybook.events.archive;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.daybook.events.Utf8;
 import java.io.IOException;
 import java.util.Map;
@@ -13,9 +14,23 @@ import java.util.Set;
  * Reads tokens only and interprets nothing; numbers and texts are skipped, not converted. Thread-safe.
  */
 final class OneLineJson {
+    /**
+     * Levels, characters of a number and of a name beyond which a value is none that a line can hold. Part of the format, so
+     * said here and not left to Jackson's own limits, which other releases of it may change.
+     */
+    static final int MAX_DEPTH = 1_000;
+
+    static final int MAX_NUMBER_LENGTH = 1_000;
+    static final int MAX_NAME_LENGTH = 50_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             // Names of hostile records must not fill the JVM's table of interned strings.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .build())
             .build();
 
     private OneLineJson() {}

@@ -18,13 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads a record of {@code daybook.stores} strictly: nothing is guessed, and nothing unknown passed over. */
 final class StoreRecordReader {
     private static final int MAX_CHANGE = 64;
     private static final int MAX_KEY_ID = 128;
-    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final Set<String> VERSION_MEMBERS =
             Set.of("valid_from", "name", "time_zone", "day_starts_at", "currency", "opening_hours");
 
@@ -156,11 +154,7 @@ final class StoreRecordReader {
     }
 
     private static LocalTime time(Map<String, Object> members, String name) throws Malformed {
-        String text = text(members, name, 5);
-        if (!TIME.matcher(text).matches()) {
-            throw new Malformed(name + " must be HH:MM");
-        }
-        return LocalTime.parse(text);
+        return StoreVersionJson.time(text(members, name, 5)).orElseThrow(() -> new Malformed(name + " must be HH:MM"));
     }
 
     private static String text(Map<String, Object> members, String name, int maxCharacters) throws Malformed {

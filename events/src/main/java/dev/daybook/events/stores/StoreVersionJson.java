@@ -9,10 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A store's version as JSON members in a fixed order, the same in the API and in {@code daybook.stores}. */
 public final class StoreVersionJson {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private StoreVersionJson() {}
 
@@ -43,6 +46,11 @@ public final class StoreVersionJson {
     /** {@code HH:MM}. */
     public static String text(LocalTime time) {
         return MINUTES.format(time);
+    }
+
+    /** The inverse of {@link #text}; empty where the text is anything but {@code HH:MM}. */
+    public static Optional<LocalTime> time(String text) {
+        return TIME.matcher(text).matches() ? Optional.of(LocalTime.parse(text)) : Optional.empty();
     }
 
     /** A weekday's name as a member: {@code monday}. */

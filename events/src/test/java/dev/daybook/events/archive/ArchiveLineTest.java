@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -159,6 +160,22 @@ class ArchiveLineTest {
         assertThat(out.toString(UTF_8)).contains(",\"body_base64\":\"");
         assertThat(parse().value()).isEqualTo(value);
         assertThat(parse().isJson()).isFalse();
+    }
+
+    /** The limits are the format's: a value just within them is on the line as it is, and comes back from it. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void whatTheLineHoldsComesBack_atTheFormatsLimits(int beyond) throws IOException {
+        int depth = 1_000 + beyond;
+        for (String value : List.of(
+                "[".repeat(depth) + "]".repeat(depth),
+                "9".repeat(1_000 + beyond),
+                "{\"" + "n".repeat(50_000 + beyond) + "\":1}")) {
+            write(ArchivedTopic.Kind.EVENTS, stamped(), KEY, value.getBytes(UTF_8));
+
+            assertThat(parse().value()).isEqualTo(value.getBytes(UTF_8));
+            assertThat(parse().isJson()).isEqualTo(beyond <= 0);
+        }
     }
 
     @Test

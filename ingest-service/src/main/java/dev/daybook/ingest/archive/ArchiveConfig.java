@@ -10,8 +10,11 @@ import dev.daybook.service.settings.Setting;
 import dev.daybook.service.settings.Settings;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * What the archiver is told.
@@ -70,6 +73,20 @@ public record ArchiveConfig(
 
     public ArchiveConfig {
         topics = List.copyOf(topics);
+    }
+
+    /**
+     * How a consumer of the archive's is set: it sees committed records only, commits nothing by itself, begins nowhere by
+     * itself, and makes no topic. The operator has the last word over tuning, but not over these.
+     */
+    Map<String, Object> consumerProperties(Map<String, Object> tuning) {
+        Map<String, Object> properties = new HashMap<>(kafka.properties(tuning));
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return properties;
     }
 
     /** Reads it; the caller ends the reading with {@link Settings#throwIfWrong()} before it uses the result. */

@@ -37,10 +37,10 @@ final class ArchiveLag {
         this.clock = clock;
     }
 
-    /** Measures, if the last time is long enough ago. */
+    /** Measures, if the last time is long enough ago or the clock was set back. */
     void measure(Map<TopicPartition, PartitionChain> chains) {
         long now = clock.millis();
-        if (now - measuredAtMillis < EVERY.toMillis()) {
+        if (now >= measuredAtMillis && now - measuredAtMillis < EVERY.toMillis()) {
             return;
         }
         measuredAtMillis = now;

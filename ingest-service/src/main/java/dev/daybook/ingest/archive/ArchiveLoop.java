@@ -114,18 +114,13 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     }
 
     private void read() {
-        try {
+        attempt(() -> {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
                 archiving.append(chains.get(partition), records.records(partition));
             }
             inTrouble = false;
-        } catch (OffsetOutOfRangeException gone) {
-            attempt(() -> gone.offsetOutOfRangePartitions()
-                    .forEach((partition, offset) -> archiving.outOfRange(chains.get(partition), offset)));
-        } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
-            waitInTrouble(trouble);
-        }
+        });
     }
 
     private void settle(PartitionChain chain) {
@@ -188,10 +183,19 @@ final class ArchiveLoop implements ConsumerRebalanceListener {
     private void attempt(Runnable call) {
         try {
             call.run();
+        } catch (OffsetOutOfRangeException gone) {
+            attempt(() -> gone.offsetOutOfRangePartitions().forEach(this::outOfRange));
         } catch (RebalanceInProgressException | CommitFailedException rebalancing) {
             LOG.debug("the next poll says which partitions are still this instance's", rebalancing);
         } catch (RetriableException | AuthenticationException | AuthorizationException trouble) {
             waitInTrouble(trouble);
+        }
+    }
+
+    private void outOfRange(TopicPartition partition, long offset) {
+        PartitionChain chain = chains.get(partition);
+        if (chain != null) { // the consumer may have found out before it lost the partition, and say so after
+            archiving.outOfRange(chain, offset);
         }
     }
 

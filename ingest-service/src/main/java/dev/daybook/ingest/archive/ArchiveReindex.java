@@ -11,7 +11,7 @@ import java.util.List;
  * Makes the index again from the objects: entries that are missing or wrong are written, right ones left alone. Safe beside a
  * running archiver, which reads the entry before it each time. Objects that can't be read keep what entry they have.
  */
-public final class ArchiveReindex {
+final class ArchiveReindex {
     private final ObjectStore store;
     private final ArchiveScan scan;
 
@@ -22,7 +22,7 @@ public final class ArchiveReindex {
      * @param written how many entries were made or mended
      * @param broken objects that can't be read, each with the reason
      */
-    public record Report(long objects, long written, List<String> broken) {}
+    record Report(long objects, long written, List<String> broken) {}
 
     ArchiveReindex(ObjectStore store, List<ArchivedTopic> topics) {
         this.store = store;
@@ -30,7 +30,7 @@ public final class ArchiveReindex {
     }
 
     /** Reads all objects and writes what is needed; what S3 throws passes through, and running it again goes on. */
-    public Report run() {
+    Report run() {
         long objects = 0;
         long written = 0;
         List<String> broken = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.daybook.service.Metrics;
 import dev.daybook.service.objects.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +88,8 @@ public final class Archiver implements AutoCloseable {
                 FETCH_MAX_BYTES,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName());
-        // The operator has the last word over tuning, but not over what makes it exactly once.
-        Map<String, Object> properties = new HashMap<>(config.kafka().properties(tuning));
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        Map<String, Object> properties = config.consumerProperties(tuning);
         config.instanceId().ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return properties;
     }
 

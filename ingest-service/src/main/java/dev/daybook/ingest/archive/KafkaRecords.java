@@ -1,12 +1,10 @@
 package dev.daybook.ingest.archive;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -15,7 +13,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Looks up what Kafka still has, as a read_committed reader sees it; joins no group. Not thread-safe. */
+/**
+ * Looks up what Kafka still has, as a read_committed reader sees it; of the archiver's group it reads the offsets and never
+ * joins it. Not thread-safe.
+ */
 final class KafkaRecords implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     /** A broker that gives nothing for this long, before the range's end is reached, is taken for gone. */
@@ -24,12 +25,8 @@ final class KafkaRecords implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     KafkaRecords(ArchiveConfig config) {
-        Map<String, Object> properties = new HashMap<>(config.kafka().properties(Map.of()));
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group()); // to read its offsets; it never subscribes
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                config.consumerProperties(Map.of()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     List<Integer> partitions(String topic) {

@@ -47,6 +47,9 @@ final class ObjectWriting {
         TopicPartition partition = new TopicPartition(key.topic(), key.partition());
         steps.reached(ArchiveStep.BEFORE_PUT, partition);
         ObjectStore.Put put = retry.untilDone(() -> store.putIfAbsent(key.path(), object.bytes(), GZIP));
+        if (put == ObjectStore.Put.STORED) {
+            metrics.archived(key.topic(), object.records(), object.bytes().length);
+        }
         steps.reached(ArchiveStep.AFTER_PUT, partition);
         Outcome outcome = put == ObjectStore.Put.STORED
                 ? new Outcome.Stands(object.summary())
@@ -55,7 +58,6 @@ final class ObjectWriting {
             steps.reached(ArchiveStep.BEFORE_INDEX, partition);
             index.add(stands.object(), previous);
             steps.reached(ArchiveStep.AFTER_INDEX, partition);
-            metrics.archived(key.topic(), object.records(), stands.object().bytes());
         }
         return outcome;
     }

@@ -122,8 +122,10 @@ final class OpenObject implements AutoCloseable {
         return packed.size() >= limits.maxObjectBytes() || records >= limits.maxObjectRecords();
     }
 
+    /** Whether it has waited long enough, or the clock was set back and nobody knows. */
     boolean isDue(ArchiveLimits limits, long nowMillis) {
-        return nowMillis - openedAtMillis >= limits.flushAfter().toMillis();
+        return nowMillis < openedAtMillis
+                || nowMillis - openedAtMillis >= limits.flushAfter().toMillis();
     }
 
     /** Never less than what the finished object will have. */

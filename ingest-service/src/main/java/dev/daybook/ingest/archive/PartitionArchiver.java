@@ -1,11 +1,13 @@
 package dev.daybook.ingest.archive;
 
+import dev.daybook.events.archive.ArchiveKey;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -96,7 +98,8 @@ final class PartitionArchiver {
     /** Begins to write the open object, in the background. */
     void write(PartitionChain chain) {
         OpenObject.Finished object = chain.cut();
-        chain.writing(uploads.submit(() -> writing.write(object, chain.topic().kind(), chain.previous())));
+        Optional<ArchiveKey> previous = chain.previous();
+        chain.writing(uploads.submit(() -> writing.write(object, chain.topic().kind(), previous)));
         consumer.pause(Set.of(chain.partition()));
     }
 
@@ -185,20 +188,22 @@ final class PartitionArchiver {
         });
     }
 
-    /** Goes on where the topic begins, or stops where the archive is ahead of the topic. */
+    /** Goes on where the topic begins, or stops where the topic lost what was read of it: it may have grown again since. */
     void outOfRange(PartitionChain chain, long offset) {
         TopicPartition partition = chain.partition();
-        long end = consumer.endOffsets(Set.of(partition), ArchiveLoop.BROKER_TIMEOUT)
-                .get(partition);
-        if (offset > end) {
-            stop(
-                    chain,
-                    "the topic ends at offset " + end + ", before " + offset
-                            + ", where its archive ends: it was deleted and made again, or cut; use another TOPIC_PREFIX");
-            return;
-        }
         long begin = consumer.beginningOffsets(Set.of(partition), ArchiveLoop.BROKER_TIMEOUT)
                 .get(partition);
+        if (offset >= begin) {
+            long end = consumer.endOffsets(Set.of(partition), ArchiveLoop.BROKER_TIMEOUT)
+                    .get(partition);
+            stop(
+                    chain,
+                    "the topic ends at offset " + end + (offset > end ? ", before " : ", but ended before ") + offset
+                            + ", where its archive ends: it was deleted and made again, or cut; use another TOPIC_PREFIX");
+            // One that the topic has, or the consumer complains of the old one at each poll; nothing is read from it.
+            consumer.seek(partition, begin);
+            return;
+        }
         LOG.error(
                 "offsets {} to {} of {} are gone from Kafka and not archived: retention is shorter than the lag",
                 offset,
@@ -213,7 +218,7 @@ final class PartitionArchiver {
                 "{} is no longer archived, the other partitions are; restart after mending it: {}",
                 chain.partition(),
                 reason);
-        chain.stop(reason);
+        chain.stop();
         stopped.put(chain.partition(), reason);
         metrics.stopped(stopped.size());
         consumer.pause(Set.of(chain.partition()));

@@ -43,7 +43,6 @@ final class PartitionChain {
     private Optional<ArchiveKey> previous = Optional.empty();
     private long archivedTo;
     private long committed;
-    private String stopReason;
 
     PartitionChain(TopicPartition partition, ArchivedTopic topic, ZoneId defaultTimeZone) {
         this.partition = partition;
@@ -166,14 +165,9 @@ final class PartitionChain {
         state = State.READING;
     }
 
-    void stop(String reason) {
+    void stop() {
         state = State.STOPPED;
-        stopReason = reason;
         drop();
-    }
-
-    String stopReason() {
-        return stopReason;
     }
 
     long heldBytes() {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a request writes its events down, as its headers say. */
-enum BodyFormat {
-    /** One object, or an array of objects. */
+/** How a request writes down what it sends, as its headers say. */
+public enum BodyFormat {
+    /** One JSON value: of events one object, or an array of objects. */
     JSON,
     /** One object a line. */
     NDJSON;
@@ -20,7 +20,7 @@ enum BodyFormat {
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
     /** The format, or empty where the request names none that is taken. */
-    static Optional<BodyFormat> of(Request request) {
+    public static Optional<BodyFormat> of(Request request) {
         String encoding = request.header("content-encoding").orElse("identity").strip();
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             return Optional.empty();

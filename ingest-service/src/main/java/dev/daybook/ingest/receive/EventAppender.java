@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends events and refusals to their topics: a result DURABLE means that every in-sync replica has the record. A result comes within
- * {@link ProducerSettings#DELIVERY_TIMEOUT}, at once during an outage, and the caller is never held up for longer than
- * {@link ProducerSettings#MAX_BLOCK}. Memory is bounded by the producer's buffer; thread-safe.
+ * {@link ProducerSettings#DELIVERY_TIMEOUT}, at once during an outage; no record holds the caller up for longer than
+ * {@link ProducerSettings#MAX_BLOCK}, and the first that finds no room is the last that is tried. Memory is bounded by the
+ * producer's buffer; thread-safe.
  */
 public final class EventAppender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventAppender.class);
@@ -86,22 +87,21 @@ public final class EventAppender implements AutoCloseable {
             return pending.done();
         }
         long sentAt = availability.sending(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            ProducerRecord<byte[], byte[]> made;
-            try {
-                made = record.apply(items.get(i));
-            } catch (RuntimeException bug) {
-                availability.withdrawn(items.size() - i); // or what was never sent would look like a stall for good
-                throw bug;
+        int handedOver = 0;
+        try {
+            while (handedOver < items.size()) {
+                send(current, record.apply(items.get(handedOver)), new Ticket(pending, handedOver, sentAt));
+                Appended result = pending.result(handedOver);
+                handedOver++;
+                if (result == Appended.BUFFER_FULL || result == Appended.UNAVAILABLE) {
+                    // Each further send would block for MAX_BLOCK as well: 1,000 of them for most of a minute.
+                    giveUpFrom(handedOver, items.size(), pending, result);
+                    break;
+                }
             }
-            send(current, made, new Ticket(pending, i, sentAt));
-            Appended result = pending.result(i);
-            if (result == Appended.BUFFER_FULL || result == Appended.UNAVAILABLE) {
-                // Each further send would block for MAX_BLOCK as well: 1,000 of them for most of a minute.
-                availability.withdrawn(items.size() - i - 1);
-                giveUpFrom(i + 1, items.size(), pending, result);
-                break;
-            }
+        } finally {
+            // Whatever ended the loop, an Error too: what was never sent would look like a stall for good.
+            availability.withdrawn(items.size() - handedOver);
         }
         return pending.done();
     }

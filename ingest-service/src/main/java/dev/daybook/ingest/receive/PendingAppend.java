@@ -21,16 +21,12 @@ final class PendingAppend {
         }
     }
 
-    /** Notes a record's result, unless it has one; says whether it was the first. */
-    boolean put(int index, Appended result) {
-        if (!results.compareAndSet(index, null, result)) {
-            return false;
-        }
-        if (missing.decrementAndGet() == 0) {
+    /** Notes a record's result, unless it has one. */
+    void put(int index, Appended result) {
+        if (results.compareAndSet(index, null, result) && missing.decrementAndGet() == 0) {
             done.complete(
                     IntStream.range(0, results.length()).mapToObj(results::get).toList());
         }
-        return true;
     }
 
     /** The record's result so far, or null. */

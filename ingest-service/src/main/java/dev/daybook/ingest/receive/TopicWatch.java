@@ -46,7 +46,7 @@ final class TopicWatch implements AutoCloseable {
             logChange();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the watch over Kafka failed and goes on", e); // thrown on, it would end the schedule for good
         }
     }

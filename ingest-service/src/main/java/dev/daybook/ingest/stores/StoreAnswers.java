@@ -22,12 +22,12 @@ final class StoreAnswers {
     /** The store: the version that is valid now at the top level, all of them under {@code versions}. */
     static Answer store(int status, Store store, Instant now) {
         return Answer.json(status, Json.written(json -> write(json, store, now)))
-                .with("ETag", Conditions.etag(store));
+                .with("ETag", Conditions.etag(store, now));
     }
 
     /** The reader has it already. */
-    static Answer notModified(Store store) {
-        return new Answer(304, "application/json", new byte[0], Map.of("ETag", Conditions.etag(store)));
+    static Answer notModified(Store store, Instant now) {
+        return new Answer(304, "application/json", new byte[0], Map.of("ETag", Conditions.etag(store, now)));
     }
 
     /**

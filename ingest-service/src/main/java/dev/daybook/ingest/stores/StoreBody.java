@@ -5,12 +5,12 @@ import dev.daybook.events.CurrencyCode;
 import dev.daybook.events.Text;
 import dev.daybook.events.Timestamps;
 import dev.daybook.events.stores.StoreVersion;
+import dev.daybook.events.stores.StoreVersionJson;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a PUT says of a store, checked in full: all that is wrong is found at once. A null stands for an absent member.
@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 record StoreBody(Optional<Instant> validFrom, StoreVersion said) {
     private static final List<String> MEMBERS =
             List.of("name", "time_zone", "day_starts_at", "currency", "opening_hours", "valid_from");
-    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final int MAX_QUOTED = 64;
 
     /** The body, or empty where the faults say why not. */
@@ -97,12 +96,12 @@ record StoreBody(Optional<Instant> validFrom, StoreVersion said) {
 
     /** {@code HH:MM}. */
     static LocalTime time(JsonNode node, String pointer, Faults faults) {
-        if (node.isTextual() && TIME.matcher(node.textValue()).matches()) {
-            return LocalTime.parse(node.textValue());
+        Optional<LocalTime> time = node.isTextual() ? StoreVersionJson.time(node.textValue()) : Optional.empty();
+        if (time.isEmpty()) {
+            String field = pointer.substring(pointer.lastIndexOf('/') + 1);
+            faults.add(pointer, field + " must be a time of day as \"HH:MM\", from \"00:00\" to \"23:59\".");
         }
-        String field = pointer.substring(pointer.lastIndexOf('/') + 1);
-        faults.add(pointer, field + " must be a time of day as \"HH:MM\", from \"00:00\" to \"23:59\".");
-        return LocalTime.MIDNIGHT;
+        return time.orElse(LocalTime.MIDNIGHT);
     }
 
     private static CurrencyCode currency(JsonNode node, Faults faults) {

@@ -48,7 +48,7 @@ final class StoreChange {
     private CompletionStage<Answer> attempt(Wish wish, int number) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<Store> store = registry.stores().find(wish.id());
-        Optional<String> failed = wish.conditions().against(store);
+        Optional<String> failed = wish.conditions().against(store, now);
         if (failed.isPresent()) {
             return done(StoreAnswers.preconditionFailed(failed.get()));
         }

@@ -17,10 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,7 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
     private static final int MAX_QUEUED = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final KafkaConnection connection;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final String topic;
     private final StoreRegistry registry;
     /** By the records' own names, since a record may be read before its acknowledgement comes. */
@@ -49,7 +51,10 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_QUEUED),
             task -> new Thread(task, "ingest-stores-writer"));
-    private KafkaProducer<byte[], byte[]> producer;
+    /** The writer's own, and of whoever closes when the writer has ended. */
+    private Producer<byte[], byte[]> producer;
+    /** Set by an error that a producer may never get over; the next change is sent by a new one. */
+    private volatile boolean producerBroken;
 
     /** What became of a change. */
     sealed interface Written {}
@@ -61,7 +66,11 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
     record NotKnown() implements Written {}
 
     public StoreLog(KafkaConnection connection, Topics topics, StoreRegistry registry) {
-        this.connection = connection;
+        this(() -> new KafkaProducer<>(ProducerSettings.ofRegistry(connection)), topics, registry);
+    }
+
+    StoreLog(Supplier<Producer<byte[], byte[]>> producers, Topics topics, StoreRegistry registry) {
+        this.producers = producers;
         this.topic = topics.stores().name();
         this.registry = registry;
     }
@@ -101,9 +110,11 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
 
     private void send(StoreRecord record, CompletableFuture<Written> written) {
         try {
+            if (producerBroken) {
+                closeProducer(Duration.ZERO);
+            }
             if (producer == null) {
-                producer = new KafkaProducer<>(
-                        ProducerSettings.ofRegistry(connection), new ByteArraySerializer(), new ByteArraySerializer());
+                producer = producers.get();
             }
             producer.send(new ProducerRecord<>(topic, record.toJson()), (metadata, failure) -> {
                 if (failure != null) {
@@ -115,9 +126,20 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
         }
     }
 
-    private static void failed(CompletableFuture<Written> written, Exception failure) {
+    private void failed(CompletableFuture<Written> written, Exception failure) {
         LOG.warn("a change of a store was not acknowledged: {}", failure.toString());
+        if (!(failure instanceof RetriableException)) {
+            producerBroken = true;
+        }
         written.complete(new NotKnown());
+    }
+
+    private void closeProducer(Duration timeout) {
+        if (producer != null) {
+            producer.close(timeout);
+            producer = null;
+        }
+        producerBroken = false;
     }
 
     @Override
@@ -130,8 +152,6 @@ public final class StoreLog implements TopicFollower.Reader, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (producer != null) {
-            producer.close(CLOSE_TIMEOUT);
-        }
+        closeProducer(CLOSE_TIMEOUT);
     }
 }

@@ -6,6 +6,7 @@ import dev.daybook.events.Text;
 import dev.daybook.events.Utf8;
 import dev.daybook.events.stores.Store;
 import dev.daybook.events.stores.StoreRegistry;
+import dev.daybook.ingest.receive.BodyFormat;
 import dev.daybook.service.Health;
 import dev.daybook.service.Json;
 import dev.daybook.service.http.Access;
@@ -14,10 +15,11 @@ import dev.daybook.service.http.HttpService.Routes;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,7 +62,7 @@ public final class StoresApi {
         if (refused.isPresent()) {
             return now(refused.get());
         }
-        if (!isJson(request)) {
+        if (!BodyFormat.of(request).filter(BodyFormat.JSON::equals).isPresent()) {
             return now(StoreAnswers.unsupportedMediaType());
         }
         if (request.body().length > MAX_BODY_BYTES) {
@@ -100,23 +102,14 @@ public final class StoresApi {
         return loaded.notReady().isPresent() ? Optional.of(StoreAnswers.notLoaded()) : Optional.empty();
     }
 
-    private static boolean isJson(Request request) {
-        String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
-        String encoding = request.header("content-encoding").orElse("identity").strip();
-        String[] parts = type.split(";", 2);
-        boolean utf8 = parts.length == 1
-                || !parts[1].contains("charset=")
-                || parts[1].replace("\"", "").strip().matches("charset=utf-?8");
-        return parts[0].strip().equals("application/json") && utf8 && encoding.equalsIgnoreCase("identity");
-    }
-
     private static JsonNode json(byte[] body) throws IOException {
         int invalid = Utf8.firstInvalid(body, 0, body.length);
         if (invalid >= 0) {
             throw new IOException("JSON is UTF-8; the byte at offset " + invalid + " is not part of any.");
         }
         try {
-            return Json.MAPPER.readTree(body);
+            // As text, since of bytes Jackson takes UTF-16 and a byte-order mark as well.
+            return Json.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
         } catch (JsonProcessingException malformed) {
             var at = malformed.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -138,9 +131,10 @@ public final class StoresApi {
         if (store.isEmpty()) {
             return StoreAnswers.unknown();
         }
-        return conditions.get().isKnown(store.get())
-                ? StoreAnswers.notModified(store.get())
-                : StoreAnswers.store(200, store.get(), clock.instant());
+        Instant now = clock.instant();
+        return conditions.get().isKnown(store.get(), now)
+                ? StoreAnswers.notModified(store.get(), now)
+                : StoreAnswers.store(200, store.get(), now);
     }
 
     private Answer list(Request request) {

@@ -28,6 +28,30 @@ class ArchiveConfigTest {
     }
 
     @Test
+    void readsWhatIsCommitted_fromWhereItSays_andMakesNoTopic_whateverTheOperatorSets() {
+        Map<String, String> operators = new HashMap<>(LEAST);
+        operators.putAll(Map.of(
+                "KAFKA_CONFIG_ISOLATION_LEVEL", "read_uncommitted",
+                "KAFKA_CONFIG_ENABLE_AUTO_COMMIT", "true",
+                "KAFKA_CONFIG_AUTO_OFFSET_RESET", "latest",
+                "KAFKA_CONFIG_ALLOW_AUTO_CREATE_TOPICS", "true",
+                "KAFKA_CONFIG_GROUP_ID", "another",
+                "KAFKA_CONFIG_MAX_POLL_RECORDS", "7"));
+
+        assertThat(ArchiveConfig.from(Settings.of(operators))
+                        .consumerProperties(Map.of("max.poll.records", 2_000, "fetch.max.bytes", 1)))
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "kafka:9092",
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", false,
+                        "auto.offset.reset", "none",
+                        "allow.auto.create.topics", false,
+                        "group.id", "cafe.archive",
+                        "max.poll.records", "7",
+                        "fetch.max.bytes", 1));
+    }
+
+    @Test
     void namesEverythingThatIsWrong() {
         Settings settings = Settings.of(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",

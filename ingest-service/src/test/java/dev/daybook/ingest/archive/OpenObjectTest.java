@@ -63,6 +63,9 @@ class OpenObjectTest {
                 .isEqualTo(OptionalLong.empty());
         assertThat(chain.isDue(LIMITS, 30_999)).isFalse();
         assertThat(chain.isDue(LIMITS, 31_000)).isTrue();
+        assertThat(chain.isDue(LIMITS, 999))
+                .as("the clock was set back, by a second or a day")
+                .isTrue();
     }
 
     @Test

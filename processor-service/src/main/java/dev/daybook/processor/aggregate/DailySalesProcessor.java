@@ -1,6 +1,7 @@
 package dev.daybook.processor.aggregate;
 
 import dev.daybook.events.AccountingDay;
+import dev.daybook.events.EventHeaders;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -94,7 +95,9 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
         } finally {
             partition.unlock();
         }
-        refused.ifPresent(why -> context.forward(RefusedRecord.of(record, why, partition.partition())));
+        if (refused.isPresent() && !EventHeaders.isRestored(record.headers())) {
+            context.forward(RefusedRecord.of(record, refused.get(), partition.partition()));
+        }
     }
 
     private Optional<Refused> count(Source source, Record<byte[], byte[]> record, long offset, long recordTimeMillis) {

@@ -6,16 +6,18 @@ import dev.daybook.report.daily.StoreSales;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A figure whose events can be looked at: a store's, or one product's, hour's or payment method's of it. Knows what a report
- * says of it and what a sale adds to it, each computed without the other. Immutable.
+ * A figure whose events can be looked at: a store's, or that of all stores with sales in a currency, or one product's, hour's or
+ * payment method's of it. Knows what a report says of it and what a sale adds to it, each computed without the other. Immutable.
  *
- * @param part which part of the store's sales; {@link Part#STORE} for all of them
- * @param id of the product or method, or the hour as a number; empty for the store's own
+ * @param storeId empty for all stores together
+ * @param part which part of the sales; {@link Part#STORE} for all of them
+ * @param id of the product or method, or the hour as a number; empty for all of the sales
  * @param measure one that the part has
  */
-public record EventFigure(String storeId, CurrencyCode currency, Part part, String id, Measure measure) {
+public record EventFigure(Optional<String> storeId, CurrencyCode currency, Part part, String id, Measure measure) {
 
     public EventFigure {
         if (!part.measures().contains(measure)) {
@@ -102,7 +104,8 @@ public record EventFigure(String storeId, CurrencyCode currency, Part part, Stri
 
     /** What the sale adds to it, in its unit; 0 where it is not of this figure. */
     long amount(Sale sale, String localTime) {
-        if (!sale.storeId().equals(storeId) || !sale.currency().equals(currency)) {
+        if (storeId.filter(id -> !id.equals(sale.storeId())).isPresent()
+                || !sale.currency().equals(currency)) {
             return 0;
         }
         return switch (part) {
@@ -163,7 +166,11 @@ public record EventFigure(String storeId, CurrencyCode currency, Part part, Stri
         };
     }
 
-    /** What the report says of it, in its unit; 0 where it doesn't name the product, hour or method. */
+    /**
+     * What the report says of it, in its unit; 0 where it doesn't name the product, hour or method.
+     *
+     * @param store the store's sales, or those of all stores together
+     */
     public long stated(StoreSales store) {
         return switch (part) {
             case STORE -> statedOfStore(store);

@@ -132,6 +132,11 @@ public record DaysView(
         return rows.stream().anyMatch(row -> !row.reconciliation().isEmpty());
     }
 
+    /** How many its table has. */
+    public int columns() {
+        return 4 + (hasSales ? 1 : 0) + (hasReconciliation() ? 1 : 0);
+    }
+
     /** What became of the mail, in the words of a list. */
     static String shortWords(Publication publication) {
         return publication == Publication.UNKNOWN ? "unknown" : words(publication);

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A report's figures with the pages of their events, and how figures are called and shown. Pure. */
@@ -32,39 +33,74 @@ public final class FigureLinks {
         }
     }
 
-    /** One store's figures in one currency. */
-    public record Store(String name, List<Table> tables) {}
-
-    static Store store(Report report, StoreSales store) {
-        List<Line> own = Part.STORE.measures().stream()
+    /**
+     * The tables of a store's figures, or of those of all stores in a currency; of their lines, in order, only some.
+     *
+     * @param storeId empty for all stores
+     * @param begin the first line
+     * @param end behind the last one
+     */
+    static List<Table> tables(Report report, Optional<String> storeId, StoreSales sales, int begin, int end) {
+        Lines lines = new Lines(begin, end);
+        List<Line> own = lines.of(Part.STORE.measures()).stream()
                 .map(measure -> new Line(
-                        capital(name(measure)), List.of(cell(report, store, Part.STORE, "", measure, "Amount"))))
+                        capital(name(measure)),
+                        List.of(cell(report, storeId, sales, Part.STORE, "", measure, "Amount"))))
                 .toList();
         Table hours = table(
                 "Hours",
                 "Hour",
                 Part.HOUR,
-                store.hours().stream()
+                lines.of(sales.hours()).stream()
                         .map(hour -> line(
-                                report, store, Part.HOUR, Integer.toString(hour.hour()), Words.hour(hour.hour()))));
+                                report,
+                                storeId,
+                                sales,
+                                Part.HOUR,
+                                Integer.toString(hour.hour()),
+                                Words.hour(hour.hour()))));
         Table payments = table(
                 "Payment methods",
                 "Method",
                 Part.PAYMENT,
-                store.payments().stream()
-                        .map(payment -> line(report, store, Part.PAYMENT, payment.method(), payment.method())));
+                lines.of(sales.payments()).stream()
+                        .map(payment ->
+                                line(report, storeId, sales, Part.PAYMENT, payment.method(), payment.method())));
+        List<StoreSales.Product> byNet =
+                sales.products().stream().sorted(StoreSales.Product.BY_NET).toList();
         Table products = table(
                 "Products",
                 "Product",
                 Part.PRODUCT,
-                store.products().stream()
-                        .sorted(StoreSales.Product.BY_NET)
-                        .map(product -> line(report, store, Part.PRODUCT, product.productId(), product.shownName())));
-        return new Store(
-                Words.store(report, store.storeId()) + ", " + store.currency().code(),
-                Stream.of(new Table("The store", "Figure", List.of("Amount"), own), hours, payments, products)
-                        .filter(table -> !table.lines().isEmpty())
-                        .toList());
+                lines.of(byNet).stream()
+                        .map(product ->
+                                line(report, storeId, sales, Part.PRODUCT, product.productId(), product.shownName())));
+        return Stream.of(
+                        new Table(storeId.isEmpty() ? "All stores" : "The store", "Figure", List.of("Amount"), own),
+                        hours,
+                        payments,
+                        products)
+                .filter(table -> !table.lines().isEmpty())
+                .toList();
+    }
+
+    /** Cuts lists that stand one behind the other, as if they were one. */
+    private static final class Lines {
+        private final int begin;
+        private final int end;
+        private int passed;
+
+        Lines(int begin, int end) {
+            this.begin = begin;
+            this.end = end;
+        }
+
+        <T> List<T> of(List<T> list) {
+            int first = Math.min(list.size(), Math.max(0, begin - passed));
+            int last = Math.max(first, Math.min(list.size(), end - passed));
+            passed += list.size();
+            return list.subList(first, last);
+        }
     }
 
     private static Table table(String caption, String first, Part part, Stream<Line> lines) {
@@ -75,25 +111,34 @@ public final class FigureLinks {
                 lines.toList());
     }
 
-    private static Line line(Report report, StoreSales store, Part part, String id, String name) {
+    private static Line line(
+            Report report, Optional<String> storeId, StoreSales sales, Part part, String id, String name) {
         return new Line(
                 name,
                 part.measures().stream()
-                        .map(measure -> cell(report, store, part, id, measure, capital(name(measure))))
+                        .map(measure -> cell(report, storeId, sales, part, id, measure, capital(name(measure))))
                         .toList());
     }
 
-    private static Cell cell(Report report, StoreSales store, Part part, String id, Measure measure, String column) {
-        EventFigure figure = new EventFigure(store.storeId(), store.currency(), part, id, measure);
-        long stated = figure.stated(store);
+    private static Cell cell(
+            Report report,
+            Optional<String> storeId,
+            StoreSales sales,
+            Part part,
+            String id,
+            Measure measure,
+            String column) {
+        EventFigure figure = new EventFigure(storeId, sales.currency(), part, id, measure);
+        long stated = figure.stated(sales);
         boolean hasEvents = stated != 0 || !measure.onlyGrows();
         return new Cell(column, shown(stated, figure), hasEvents ? path(report, figure) : null);
     }
 
     /** The page of the figure's events. */
     static String path(Report report, EventFigure figure) {
-        return "/reports/" + report.date() + "/events?revision=" + report.revision() + "&store="
-                + encoded(figure.storeId()) + "&currency=" + figure.currency().code() + "&of="
+        return "/reports/" + report.date() + "/events?revision=" + report.revision()
+                + figure.storeId().map(id -> "&store=" + encoded(id)).orElse("") + "&currency="
+                + figure.currency().code() + "&of="
                 + parameter(figure.part())
                 + (figure.id().isEmpty() ? "" : "&id=" + encoded(figure.id()))
                 + "&figure=" + parameter(figure.measure());
@@ -117,7 +162,7 @@ public final class FigureLinks {
         };
     }
 
-    /** What a person calls the figure of its store. */
+    /** What a person calls the figure, without whose it is. */
     static String name(EventFigure figure) {
         String name = name(figure.measure());
         return switch (figure.part()) {
@@ -150,12 +195,12 @@ public final class FigureLinks {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
-    /** What a shell takes to explain the figure by all receipts that the archive has. */
-    static String command(Report report, EventFigure figure) {
+    /** What a shell takes to explain a store's figure by all receipts that the archive has; empty for all stores together. */
+    static Optional<String> command(Report report, EventFigure figure) {
         String name = figure.part() == Part.STORE
                 ? parameter(figure.measure())
                 : parameter(figure.part()) + "." + parameter(figure.measure()) + ":" + figure.id();
-        return "./daybook explain " + report.date() + " " + quoted(figure.storeId()) + " " + quoted(name);
+        return figure.storeId().map(id -> "./daybook explain " + report.date() + " " + quoted(id) + " " + quoted(name));
     }
 
     private static String quoted(String text) {

@@ -3,7 +3,6 @@ package dev.daybook.report.web;
 import dev.daybook.events.CurrencyCode;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.report.daily.Report;
-import dev.daybook.report.daily.StoreSales;
 import dev.daybook.report.publish.DayKey;
 import dev.daybook.report.publish.ReportFiles;
 import dev.daybook.report.publish.Revision;
@@ -28,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class FigurePages {
     private static final Logger LOG = LoggerFactory.getLogger(FigurePages.class);
     private static final int MAX_ID = 256;
+    /** Of all tables of a report. */
+    private static final int MAX_LINE = 1_000_000_000;
     /** Each reads the archive for some seconds on a worker of the server; the rest is for everybody else. */
     private static final int MAX_READING = 2;
 
@@ -63,8 +65,12 @@ public final class FigurePages {
                 .page("/reports/:date/events", Access.READ, templates.refusing(this::events));
     }
 
-    /** What the page of figures shows. */
-    public record FiguresView(String title, String report, List<FigureLinks.Store> stores) {}
+    /**
+     * What the page of figures shows.
+     *
+     * @param self where it is, up to the number of its first line
+     */
+    public record FiguresView(String title, String report, FiguresPage page, String self) {}
 
     /** One event as it is shown; {@code receipt} is where its way through Daybook is told. */
     public record Row(
@@ -85,7 +91,7 @@ public final class FigurePages {
      * @param verdict whether the events come to what the report says
      * @param agrees whether that is so
      * @param notes why not, and what else someone should know
-     * @param command what explains the figure on the command line
+     * @param command what explains the figure on the command line; empty where nothing does
      */
     public record EventsView(
             String title,
@@ -94,7 +100,7 @@ public final class FigurePages {
             String verdict,
             boolean agrees,
             List<String> notes,
-            String command,
+            Optional<String> command,
             List<Row> rows) {}
 
     private record Shown(Revision revision, Report report) {}
@@ -112,9 +118,7 @@ public final class FigurePages {
     private Answer figures(Request request) throws Refused {
         Shown shown = shown(request);
         Report report = shown.report();
-        List<FigureLinks.Store> stores = report.stores().stream()
-                .map(store -> FigureLinks.store(report, store))
-                .toList();
+        int from = Parameters.integer(request, "from", 0, MAX_LINE).orElse(0);
         return templates.page(
                 request,
                 200,
@@ -124,7 +128,8 @@ public final class FigurePages {
                         new FiguresView(
                                 Words.day(report.date()) + ", revision " + report.revision(),
                                 ReportLinks.page(shown.revision().key()),
-                                stores)));
+                                FiguresPage.of(report, from),
+                                "/reports/" + report.date() + "/figures?revision=" + report.revision() + "&from=")));
     }
 
     private Answer events(Request request) throws Refused {
@@ -159,7 +164,9 @@ public final class FigurePages {
                 .orElseThrow(() -> new Refused(
                         Problem.badRequest("malformed_currency", "\"currency\" must be a currency's code.")));
         String id = part == Part.STORE ? "" : text(request, "id");
-        return new EventFigure(text(request, "store"), currency, part, id, measure);
+        Optional<String> store =
+                request.parameter("store").isEmpty() ? Optional.empty() : Optional.of(text(request, "store"));
+        return new EventFigure(store, currency, part, id, measure);
     }
 
     private static <E extends Enum<E>> E oneOf(Request request, String name, String absent, List<E> known)
@@ -184,12 +191,9 @@ public final class FigurePages {
 
     /** What the report says of the figure. */
     private static long stated(Report report, EventFigure figure) throws Refused {
-        StoreSales store = report.stores().stream()
-                .filter(sales -> sales.storeId().equals(figure.storeId())
-                        && sales.currency().equals(figure.currency()))
-                .findFirst()
-                .orElseThrow(() -> new Refused(Problem.notFound("The report has no sales of this store.")));
-        return figure.stated(store);
+        return FiguresPage.sales(report, figure.storeId(), figure.currency())
+                .map(figure::stated)
+                .orElseThrow(() -> new Refused(Problem.notFound("The report has no such sales.")));
     }
 
     private static EventsView view(Shown shown, EventFigure figure, long stated, FigureEvents.Found found) {
@@ -202,7 +206,11 @@ public final class FigurePages {
         return new EventsView(
                 Words.day(shown.report().date()) + ", revision "
                         + shown.report().revision(),
-                Words.store(shown.report(), figure.storeId()) + ", " + FigureLinks.name(figure),
+                figure.storeId()
+                                .map(id -> Words.store(shown.report(), id))
+                                .orElse("All stores, " + figure.currency().code())
+                        + ", "
+                        + FigureLinks.name(figure),
                 ReportLinks.page(shown.revision().key()),
                 verdict,
                 agrees,

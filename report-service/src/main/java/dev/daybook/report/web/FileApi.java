@@ -41,7 +41,7 @@ public final class FileApi {
     }
 
     public void addTo(Routes routes) {
-        routes.get("/v1/reports/:date/files/:name", Access.READ, this::file);
+        routes.get("/v1/reports/:date/files/:name", Access.READ, Parameters.refusing(this::file));
     }
 
     /** Where the file of a revision is. */
@@ -50,18 +50,14 @@ public final class FileApi {
                 + revision.key().report() + "&revision=" + revision.key().revision();
     }
 
-    private Answer file(Request request) {
-        try {
-            DayKey day = new DayKey(Parameters.report(request, kinds), Parameters.date(request));
-            OptionalInt wanted = Parameters.integer(request, "revision", 1, Integer.MAX_VALUE);
-            Revision revision = (wanted.isPresent()
-                            ? revisions.find(day.revision(wanted.getAsInt())).filter(Revision::isStored)
-                            : revisions.lastStored(day))
-                    .orElseThrow(() -> new Refused(Problem.notFound("There is no such report.")));
-            return served(revision, listed(revision, request.pathParameter("name")));
-        } catch (Refused refused) {
-            return refused.problem().answer();
-        }
+    private Answer file(Request request) throws Refused {
+        DayKey day = new DayKey(Parameters.report(request, kinds), Parameters.date(request));
+        OptionalInt wanted = Parameters.integer(request, "revision", 1, Integer.MAX_VALUE);
+        Revision revision = (wanted.isPresent()
+                        ? revisions.find(day.revision(wanted.getAsInt())).filter(Revision::isStored)
+                        : revisions.lastStored(day))
+                .orElseThrow(() -> new Refused(Problem.notFound("There is no such report.")));
+        return served(revision, listed(revision, request.pathParameter("name")));
     }
 
     private RevisionFile listed(Revision revision, String name) throws Refused {

@@ -1,6 +1,7 @@
 package dev.daybook.report.web;
 
 import dev.daybook.report.daily.Report;
+import dev.daybook.report.publish.LedgerUnavailable;
 import dev.daybook.report.publish.ReportKind;
 import dev.daybook.report.publish.ReportKinds;
 import dev.daybook.report.publish.RevisionKey;
@@ -8,15 +9,22 @@ import dev.daybook.service.http.Answer;
 import dev.daybook.service.http.HttpHandler;
 import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
+import dev.daybook.service.objects.ObjectStoreUnavailable;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a request asks for, read strictly; what can't be read throws {@link Refused} with the answer. */
 final class Parameters {
+    private static final Logger LOG = LoggerFactory.getLogger(Parameters.class);
+    private static final Duration AWAY_WAIT = Duration.ofSeconds(5);
+
     private Parameters() {}
 
     /** Ends a request with a problem. Only within this package. */
@@ -37,7 +45,7 @@ final class Parameters {
 
     /** Answers a request, or refuses it. */
     interface Handler {
-        Answer handle(Request request) throws Refused, IOException;
+        Answer handle(Request request) throws Refused, IOException, InterruptedException;
     }
 
     static HttpHandler.Blocking refusing(Handler handler) {
@@ -46,8 +54,21 @@ final class Parameters {
                 return handler.handle(request);
             } catch (Refused refused) {
                 return refused.problem().answer();
+            } catch (LedgerUnavailable | ObjectStoreUnavailable away) {
+                return unavailable(away);
             }
         };
+    }
+
+    /** The answer where the ledger or S3 is away: no fault of the service's, and over when they are back. */
+    static Answer unavailable(RuntimeException away) {
+        LOG.warn("a request can't be answered: {}", away.getMessage());
+        return new Problem(
+                        503,
+                        away instanceof LedgerUnavailable ? "ledger_unavailable" : "files_unavailable",
+                        "A part that this needs is away: " + away.getMessage()
+                                + ". Try again; what changes something may have been done, so look first.")
+                .retryAfter(AWAY_WAIT);
     }
 
     /** The kind of report, one that is made here. */

@@ -47,25 +47,21 @@ public final class ReceiptApi {
     }
 
     public void addTo(Routes routes) {
-        routes.get(PATH, Access.READ, this::answer);
+        routes.get(PATH, Access.READ, Parameters.refusing(this::answer));
     }
 
-    private Answer answer(Request request) throws InterruptedException {
-        try {
-            Identity identity = new Identity(text(request, "source"), text(request, "event_id"));
-            Optional<LocalDate> date = Parameters.optionalDate(request, "date");
-            boolean wantsArchive = date.isPresent()
-                    || request.parameter("search").filter(ARCHIVE::equals).isPresent();
-            if (processor.find(identity) instanceof Known known) {
-                return known.first().isPresent() && !wantsArchive
-                        ? fromState(identity, known, known.first().get())
-                        : fromArchive(identity, known, date);
-            }
-            return new Problem(503, "not_ready", "The processor can't say where the event belongs for the moment.")
-                    .retryAfter(RETRY_AFTER);
-        } catch (Refused refused) {
-            return refused.problem().answer();
+    private Answer answer(Request request) throws Refused, InterruptedException {
+        Identity identity = new Identity(text(request, "source"), text(request, "event_id"));
+        Optional<LocalDate> date = Parameters.optionalDate(request, "date");
+        boolean wantsArchive = date.isPresent()
+                || request.parameter("search").filter(ARCHIVE::equals).isPresent();
+        if (processor.find(identity) instanceof Known known) {
+            return known.first().isPresent() && !wantsArchive
+                    ? fromState(identity, known, known.first().get())
+                    : fromArchive(identity, known, date);
         }
+        return new Problem(503, "not_ready", "The processor can't say where the event belongs for the moment.")
+                .retryAfter(RETRY_AFTER);
     }
 
     private static String text(Request request, String name) throws Refused {

@@ -35,23 +35,20 @@ public final class RejectionApi {
     }
 
     public void addTo(Routes routes) {
-        routes.get(JSON_PATH, Access.READ, this::json).page(PAGE_PATH, Access.READ, templates.refusing(this::page));
+        routes.get(JSON_PATH, Access.READ, Parameters.refusing(this::json))
+                .page(PAGE_PATH, Access.READ, templates.refusing(this::page));
     }
 
-    private Answer json(Request request) {
-        try {
-            Rejections.Found found = rejections.find(request);
-            ObjectNode json = Json.MAPPER.createObjectNode();
-            json.put("date", found.query().date().toString());
-            ArrayNode list = json.putArray("rejections");
-            found.page().rejections().forEach(rejection -> list.add(json(rejection)));
-            if (found.page().next().isPresent()) {
-                json.put("next", found.next(JSON_PATH));
-            }
-            return Answer.json(200, json);
-        } catch (Refused refused) {
-            return refused.problem().answer();
+    private Answer json(Request request) throws Refused {
+        Rejections.Found found = rejections.find(request);
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("date", found.query().date().toString());
+        ArrayNode list = json.putArray("rejections");
+        found.page().rejections().forEach(rejection -> list.add(json(rejection)));
+        if (found.page().next().isPresent()) {
+            json.put("next", found.next(JSON_PATH));
         }
+        return Answer.json(200, json);
     }
 
     private static ObjectNode json(KeptRejection rejection) {

@@ -3,6 +3,7 @@ package dev.daybook.report.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybook.report.publish.DayKey;
+import dev.daybook.report.publish.LedgerUnavailable;
 import dev.daybook.report.publish.ReportFiles;
 import dev.daybook.report.publish.ReportKinds;
 import dev.daybook.report.publish.Revision;
@@ -155,6 +156,8 @@ public final class ReportApi {
             return waits.start(run.get(), Duration.ofSeconds(seconds)).thenApply(ReportApi::started);
         } catch (Refused refused) {
             return CompletableFuture.completedFuture(refused.problem().answer());
+        } catch (LedgerUnavailable away) {
+            return CompletableFuture.completedFuture(Parameters.unavailable(away));
         }
     }
 

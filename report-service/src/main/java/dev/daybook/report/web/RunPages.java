@@ -16,7 +16,6 @@ import dev.daybook.service.http.Problem;
 import dev.daybook.service.http.Request;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,15 +136,14 @@ public final class RunPages {
         String report = run.revision().isPresent() && run.state() == RunState.DONE
                 ? ReportLinks.page(day.revision(run.revision().getAsInt()))
                 : null;
-        List<String> title = new ArrayList<>(List.of(DaysView.title(day.report()), Words.day(day.date())));
-        Answer page = templates.page(
+        return templates.page(
                 request,
                 200,
                 "run.jte",
-                java.util.Collections.singletonMap(
+                Map.of(
                         "view",
                         new Shown(
-                                String.join(", ", title),
+                                DaysView.title(day.report()) + ", " + Words.day(day.date()),
                                 run.state().name(),
                                 run.state().name().toLowerCase(Locale.ROOT),
                                 run.detail() == null ? "" : run.detail(),
@@ -155,6 +153,5 @@ public final class RunPages {
                                         schedules.of(day.report()).fireTimes().zone()),
                                 isUnderWay,
                                 report)));
-        return page;
     }
 }

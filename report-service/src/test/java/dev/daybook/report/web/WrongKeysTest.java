@@ -55,6 +55,16 @@ class WrongKeysTest {
     }
 
     @Test
+    void countsTheAddressesOfOneIpv6NetworkTogether() {
+        for (int host = 1; host <= WrongKeys.MAX_TRIES; host++) {
+            note("2001:db8:0:1:0:0:0:" + host, 1);
+        }
+
+        assertThat(wrongKeys.mustWait("2001:db8:0:1:ffff:0:0:1")).hasValue(WrongKeys.WINDOW);
+        assertThat(wrongKeys.mustWait("2001:db8:0:2:0:0:0:1")).isEmpty();
+    }
+
+    @Test
     void countsTheRestTogether_whenThereAreMoreAddressesThanItKeeps() {
         for (int address = 0; address < WrongKeys.MAX_ADDRESSES; address++) {
             note("address-" + address, 1);

@@ -59,6 +59,7 @@ final class Exchange {
     private long reserved;
     private Caller caller;
     private Optional<Session> session = Optional.empty();
+    private String address;
     private UnaryOperator<Answer> problemPage = problem -> problem;
     private long timer = NO_TIMER;
     private boolean withWorker;
@@ -82,9 +83,10 @@ final class Exchange {
     }
 
     /** Reads the body within the limits, then lets the handler answer. */
-    void read(Caller knownCaller, Optional<Session> knownSession, HttpHandler handler) {
+    void read(Caller knownCaller, Optional<Session> knownSession, String knownAddress, HttpHandler handler) {
         caller = knownCaller;
         session = knownSession;
+        address = knownAddress;
         HttpServerRequest request = routing.request();
         long declared = declaredLength(request);
         if (declared > all.limits().maxBodyBytes()) {
@@ -242,7 +244,7 @@ final class Exchange {
                 bytes,
                 caller,
                 trace,
-                request.remoteAddress().hostAddress(),
+                address,
                 session);
     }
 

@@ -75,13 +75,31 @@ final class Exchanges implements AutoCloseable {
         }
         methods.forEach((path, allowed) ->
                 router.route(path).handler(context -> begin(context, path).answer(methodNotAllowed(allowed))));
-        onError(router, 400, Problem.badRequest("malformed_url", "The URL is malformed."));
-        onError(router, 404, Problem.notFound("There is nothing here."));
+        onError(router, 400, Problem.badRequest("malformed_url", "The URL is malformed."), routes);
+        onError(router, 404, Problem.notFound("There is nothing here."), routes);
         return router;
     }
 
-    private void onError(Router router, int status, Problem problem) {
-        router.errorHandler(status, context -> begin(context, "none").answer(problem.answer()));
+    private void onError(Router router, int status, Problem problem, HttpService.Routes routes) {
+        router.errorHandler(status, context -> {
+            Exchange exchange = begin(context, "none");
+            HttpServerRequest request = context.request();
+            Optional<Session> session = session(request, routes);
+            tellPeople(exchange, request, routes, session.flatMap(Session::caller), session);
+            exchange.answer(problem.answer());
+        });
+    }
+
+    private static void tellPeople(
+            Exchange exchange,
+            HttpServerRequest request,
+            HttpService.Routes routes,
+            Optional<Caller> caller,
+            Optional<Session> session) {
+        if (wantsPage(request)) {
+            Caller known = caller.orElse(Caller.STRANGER);
+            routes.problemPage().ifPresent(page -> exchange.tellPeople(problem -> page.of(problem, known, session)));
+        }
     }
 
     private static Answer methodNotAllowed(Set<String> allowed) {
@@ -138,11 +156,10 @@ final class Exchanges implements AutoCloseable {
     private void open(RoutingContext context, HttpService.Route route, HttpService.Routes routes) {
         Exchange exchange = begin(context, route.path());
         HttpServerRequest request = context.request();
-        Optional<Session> session = routes.signIn().flatMap(door -> session(request, door.sessions()));
+        Optional<Session> session = session(request, routes);
         Optional<Caller> caller = caller(request, route, session);
-        if (route.door() != HttpService.Door.API && wantsPage(request)) {
-            Caller known = caller.orElse(Caller.STRANGER);
-            routes.problemPage().ifPresent(page -> exchange.tellPeople(problem -> page.of(problem, known, session)));
+        if (route.door() != HttpService.Door.API) {
+            tellPeople(exchange, request, routes, caller, session);
         }
         if (caller.isEmpty()) {
             exchange.answer(whoAreYou(request, route, routes.signIn()));
@@ -154,13 +171,20 @@ final class Exchanges implements AutoCloseable {
                                     + route.access().name().toLowerCase(Locale.ROOT) + "\".")
                     .answer());
         } else {
-            exchange.read(caller.get(), session, route.handler());
+            exchange.read(caller.get(), session, address(request, routes.proxies()), route.handler());
         }
     }
 
-    private static Optional<Session> session(HttpServerRequest request, Sessions sessions) {
-        return Optional.ofNullable(request.getCookie(sessions.cookieName()))
-                .flatMap(cookie -> sessions.find(cookie.getValue()));
+    private static String address(HttpServerRequest request, TrustedProxies proxies) {
+        return proxies.client(
+                request.remoteAddress().hostAddress(), request.headers().getAll(TrustedProxies.HEADER));
+    }
+
+    private static Optional<Session> session(HttpServerRequest request, HttpService.Routes routes) {
+        return routes.signIn()
+                .map(HttpService.SignIn::sessions)
+                .flatMap(sessions -> Optional.ofNullable(request.getCookie(sessions.cookieName()))
+                        .flatMap(cookie -> sessions.find(cookie.getValue())));
     }
 
     /** A cookie comes along unasked, so it is enough for reading and for forms, which carry their session's token. */

@@ -79,6 +79,7 @@ public final class HttpService implements AutoCloseable {
         private final List<Route> routes = new ArrayList<>();
         private Optional<SignIn> signIn = Optional.empty();
         private Optional<ProblemPage> problemPage = Optional.empty();
+        private TrustedProxies proxies = TrustedProxies.NONE;
 
         public Routes add(String method, String path, Access access, HttpHandler handler) {
             routes.add(new Route(method, path, access, Door.API, handler));
@@ -107,6 +108,16 @@ public final class HttpService implements AutoCloseable {
         public Routes withProblemPage(ProblemPage page) {
             this.problemPage = Optional.of(page);
             return this;
+        }
+
+        /** Has these say whom they heard from, for {@link Request#address()}. */
+        public Routes behind(TrustedProxies trusted) {
+            this.proxies = trusted;
+            return this;
+        }
+
+        TrustedProxies proxies() {
+            return proxies;
         }
 
         Optional<ProblemPage> problemPage() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param query the query's parameters in the order they came, URL-decoded
  * @param headers by lower-case name, the first of each
  * @param body as it came; never longer than the route allows
- * @param address of the other end of the connection, a proxy's where there is one
+ * @param address of whoever sent it, as far as {@link TrustedProxies} tell; else the other end of the connection
  * @param session the browser's, where the request shows one; whoever sends a key besides is {@code caller} all the same
  */
 public record Request(

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Settings {
     /** In the order in which they were found; a setting that two parts read is wrong once. */
     private final Set<String> errors = new LinkedHashSet<>();
 
+    /** What a file was named for that gave nothing. */
+    private final Set<String> unreadable = new HashSet<>();
+
     private final Map<String, String> shown = new TreeMap<>();
     private final Map<String, Setting<?>> asked = new LinkedHashMap<>();
 
@@ -42,11 +46,10 @@ public final class Settings {
 
     /** The value or its default; empty where it is neither set nor has one, or is wrong. */
     public <T> Optional<T> find(Setting<T> setting) {
-        int errorsBefore = errors.size();
         asked.putIfAbsent(setting.name(), setting);
         String text = text(setting);
         if (text == null) {
-            if (setting.required() && errors.size() == errorsBefore) {
+            if (setting.required() && !unreadable.contains(setting.name())) {
                 errors.add(setting.name() + " is not set: " + setting.description());
             }
             return Optional.ofNullable(setting.defaultText()).map(setting.parser()::parse);
@@ -79,9 +82,10 @@ public final class Settings {
                 return content;
             }
             errors.add(fileName + " names an empty file: " + file);
-        } catch (IOException | InvalidPathException unreadable) {
+        } catch (IOException | InvalidPathException failed) {
             errors.add(fileName + " names a file that can't be read: " + file);
         }
+        unreadable.add(setting.name());
         return null;
     }
 
@@ -144,7 +148,7 @@ public final class Settings {
      */
     public void throwIfWrong() {
         if (!errors.isEmpty()) {
-            throw new WrongSettings(errors.stream().distinct().toList());
+            throw new WrongSettings(List.copyOf(errors));
         }
     }
 }

@@ -245,6 +245,19 @@ class SessionsTest {
     }
 
     @Test
+    void tellsAPersonInAPage_whenThereIsNothingAtTheAddress() throws Exception {
+        HttpResponse<String> person = service.send(withCookie("/no/such/page").header("Accept", "text/html,*/*;q=0.8"));
+        HttpResponse<String> stranger =
+                service.send(service.request("/no/such/page").header("Accept", "text/html"));
+        HttpResponse<String> program = service.send(withCookie("/no/such/page"));
+
+        assertThat(person.statusCode()).isEqualTo(404);
+        assertThat(person.body()).isEqualTo("a page of 404 for reader");
+        assertThat(stranger.body()).isEqualTo("a page of 404 for ");
+        assertThat(program.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
+    @Test
     void isNoWayIntoTheApi_forWhatChangesAnything() throws Exception {
         assertThat(service.send(withCookie("/api").POST(BodyPublishers.noBody()))
                         .statusCode())

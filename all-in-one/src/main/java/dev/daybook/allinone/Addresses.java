@@ -46,7 +46,7 @@ public record Addresses(URI ingest, URI processor, URI report, URI aws, String k
         json.put("aws", aws.toString());
         json.put("kafka", kafka);
         json.put("db", db);
-        Path next = home.resolve(FILE_NAME + ".next");
+        Path next = PrivateFile.unfinished(file(home));
         try {
             Files.write(next, Json.bytes(json));
             Files.move(

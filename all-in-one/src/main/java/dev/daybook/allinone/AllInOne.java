@@ -12,7 +12,6 @@ import dev.daybook.service.Lifecycle;
 import dev.daybook.service.settings.Secret;
 import dev.daybook.service.settings.Settings;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,10 +73,11 @@ public final class AllInOne implements AutoCloseable {
                     settings.find(ShopDatabaseConfig.SHOP_DB_URL).isPresent()
                             ? Map.of()
                             : neighbours.shop().map(shopSettings).orElse(Map.of());
-            Map<String, String> all = new HashMap<>(environment);
-            all.putAll(shop);
-            Addresses addresses =
-                    services(new ServiceSettings(all, config, keys, neighbours), neighbours, clock, parts);
+            Addresses addresses = services(
+                    new ServiceSettings(ServiceSettings.over(environment, shop), config, keys, neighbours),
+                    neighbours,
+                    clock,
+                    parts);
             addresses.write(config.home());
             parts.add("addresses", () -> Addresses.remove(config.home()));
             return new AllInOne(config, keys.apiKey(), addresses, neighbours, parts);

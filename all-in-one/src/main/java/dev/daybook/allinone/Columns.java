@@ -3,10 +3,16 @@ package dev.daybook.allinone;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** A table for a terminal. What others wrote can't move its cursor: control characters are shown as {@code ?}. */
+/**
+ * A table for a terminal. What others wrote can't move its cursor, nor turn its text round: control characters, those of the upper
+ * half of Latin-1 and of writing direction too, are shown as {@code ?}.
+ */
 final class Columns {
     private static final String GAP = "  ";
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -19,7 +25,7 @@ final class Columns {
     }
 
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     void print(PrintStream out) {

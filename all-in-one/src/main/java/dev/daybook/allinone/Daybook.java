@@ -8,6 +8,7 @@ import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Map;
@@ -153,7 +154,7 @@ public final class Daybook {
                 if (shop.isPresent()) {
                     DemoShop.fill(shop.get(), day);
                 }
-                new Demo(Demo.Target.of(daybook.addresses()), daybook.apiKey(), out, System.console() != null).run(day);
+                new Demo(Demo.Target.of(daybook.addresses()), daybook.apiKey(), out, Terminal.isOutput()).run(day);
                 verify(yesterday);
                 if (!once) {
                     out.print(daybook.welcome());
@@ -188,11 +189,16 @@ public final class Daybook {
 
         @Override
         public Integer call() throws Exception {
-            AllInOneConfig config = AllInOneConfig.from(Settings.of(System.getenv()));
-            out.println(
-                    StateFolder.remove(config.home())
-                            ? "Removed " + config.home()
-                            : "There is no state in " + config.home());
+            Settings settings = Settings.of(System.getenv());
+            AllInOneConfig config = AllInOneConfig.from(settings);
+            settings.throwIfWrong();
+            if (!StateFolder.remove(config.home())) {
+                out.println("There is no state in " + config.home());
+            } else if (Files.exists(config.home())) {
+                out.println("Removed the state from " + config.home() + ", which holds other files, too");
+            } else {
+                out.println("Removed " + config.home());
+            }
             return 0;
         }
     }
@@ -218,7 +224,8 @@ public final class Daybook {
                         "daybook-shutdown"));
         try {
             started.complete(AllInOne.start(System.getenv(), Clock.systemUTC(), System.err::println, shopSettings));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error, too: the hook waits for one or the other, and the exit for the hook.
             started.completeExceptionally(e);
             throw e;
         }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -94,7 +95,9 @@ final class Demo {
             refused += posted.refused();
             progress.at(to);
         }
-        out.printf("%,d events accepted, %,d refused, as they have to be.%n", accepted, refused);
+        out.printf(
+                "%,d events accepted, %,d refused, as they have to be; where the time can't be read, a refusal counts today.%n",
+                accepted, refused);
         if (refused != day.refused() || accepted + refused != events.size()) {
             throw new IllegalStateException(
                     "the door should have refused " + day.refused() + " of " + events.size() + " events");
@@ -199,7 +202,7 @@ final class Demo {
     }
 
     private static IOException failed(String what, HttpResponse<byte[]> answer) {
-        return new IOException(what + " answered " + answer.statusCode() + ": "
-                + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+        return new IOException(
+                what + " answered " + answer.statusCode() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
     }
 }

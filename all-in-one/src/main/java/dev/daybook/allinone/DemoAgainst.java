@@ -33,6 +33,7 @@ final class DemoAgainst {
             names = "--against",
             required = true,
             paramLabel = "URL",
+            converter = ServiceUrl.class,
             description =
                     "Start nothing; use the installation whose ingest service is here, with the key in DAYBOOK_API_KEY"
                             + " or the file that DAYBOOK_API_KEY_FILE names.")
@@ -41,12 +42,14 @@ final class DemoAgainst {
     @Option(
             names = "--report",
             paramLabel = "URL",
+            converter = ServiceUrl.class,
             description = "Where its report service is, if not at port " + REPORT_PORT + " of the same host.")
     private URI report;
 
     @Option(
             names = "--inbox",
             paramLabel = "URL",
+            converter = ServiceUrl.class,
             description = "Where the inbox of its AWS stand-in is, if not at port " + INBOX_PORT + " of the same host.")
     private URI inbox;
 
@@ -61,7 +64,7 @@ final class DemoAgainst {
         LocalTime dayStartsAt = settings.get(CommonSettings.DAY_STARTS_AT);
         settings.throwIfWrong();
         LocalDate yesterday = SampleDay.lastEnded(clock.instant(), zone, dayStartsAt);
-        new Demo(target(), key, out, System.console() != null).run(SampleDay.of(yesterday, SampleDay.ZONE));
+        new Demo(target(), key, out, Terminal.isOutput()).run(SampleDay.of(yesterday, SampleDay.ZONE));
         return 0;
     }
 

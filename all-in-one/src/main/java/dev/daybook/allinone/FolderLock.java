@@ -54,9 +54,13 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** What stays in a folder that was locked, and means nothing. */
+    static Path file(Path folder) {
+        return folder.resolve(FILE_NAME);
+    }
+
     private static FolderLock lock(Path folder, Path real) throws IOException {
-        FileChannel channel =
-                FileChannel.open(real.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file(real), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new FolderInUse(folder);

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The keys of an all-in-one, made at its first start and kept in its home, readable by the owner only: the API key for people
@@ -20,6 +22,9 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
     private static final int PEPPER_BYTES = 32;
     private static final String API_KEY = "api-key";
     private static final String SERVICE_KEY = "service-key";
+    private static final String PEPPER = "api-key-pepper";
+    /** Hashes alone; it is written at each start, last of them. */
+    static final String KEY_FILE = "api-keys.json";
 
     /** The keys of that home; a preset API key takes the place of the one that was made. */
     static HomeKeys of(Path home, Optional<Secret> preset) {
@@ -29,8 +34,8 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
                     : kept(home.resolve(API_KEY), ApiKeys.generate().reveal());
             Secret serviceKey =
                     kept(home.resolve(SERVICE_KEY), ApiKeys.generate().reveal());
-            Secret pepper = kept(home.resolve("api-key-pepper"), Secrets.randomHex(PEPPER_BYTES));
-            Path file = home.resolve("api-keys.json");
+            Secret pepper = kept(home.resolve(PEPPER), Secrets.randomHex(PEPPER_BYTES));
+            Path file = home.resolve(KEY_FILE);
             PrivateFile.write(file, keyFile(pepper, apiKey));
             return new HomeKeys(apiKey, serviceKey, pepper, file);
         } catch (IOException e) {
@@ -38,14 +43,24 @@ record HomeKeys(Secret apiKey, Secret serviceKey, Secret pepper, Path file) {
         }
     }
 
-    /** The API key of a home that was started without a preset one. */
-    static Secret apiKey(Path home) throws IOException {
-        return new Secret(Files.readString(home.resolve(API_KEY)).strip());
+    /** The API key that was made for a home; empty where it was never started without a preset one. */
+    static Optional<Secret> apiKey(Path home) throws IOException {
+        Path file = home.resolve(API_KEY);
+        return Files.exists(file)
+                ? Optional.of(new Secret(Files.readString(file).strip()))
+                : Optional.empty();
     }
 
     /** The key of a home that a Daybook runs on. */
     static Secret serviceKey(Path home) throws IOException {
         return new Secret(Files.readString(home.resolve(SERVICE_KEY)).strip());
+    }
+
+    /** The files of that home, the key file last. */
+    static List<Path> files(Path home) {
+        return Stream.of(API_KEY, SERVICE_KEY, PEPPER, KEY_FILE)
+                .map(home::resolve)
+                .toList();
     }
 
     private static Secret kept(Path file, String fresh) throws IOException {

@@ -1,6 +1,7 @@
 package dev.daybook.allinone;
 
 import dev.daybook.service.PortTaken;
+import dev.daybook.service.settings.WrongSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -40,6 +42,7 @@ public record ListenAddress(String bindAddress, int port, String setting) {
      * that can't report which port they bound; another process can still take the port before they bind it.
      *
      * @throws PortTaken if something listens there
+     * @throws WrongSettings if nobody on this machine, or not this user, can listen there
      */
     public ListenAddress withFreePort() {
         // SO_REUSEADDR, because connections of the last run may still be in TIME_WAIT: those don't count as taken.
@@ -69,11 +72,12 @@ public record ListenAddress(String bindAddress, int port, String setting) {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
+    /** @throws WrongSettings if it can't be resolved */
     public InetAddress inetAddress() {
         try {
             return InetAddress.getByName(bindAddress);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("BIND_ADDRESS names no host that can be resolved: " + bindAddress, e);
+            throw wrong("BIND_ADDRESS names no host that can be resolved: " + bindAddress, e);
         }
     }
 
@@ -81,11 +85,17 @@ public record ListenAddress(String bindAddress, int port, String setting) {
     public RuntimeException bindFailure(Throwable cause) {
         String reason = String.valueOf(cause.getMessage());
         if (reason.contains("Cannot assign requested address")) {
-            return new IllegalArgumentException("BIND_ADDRESS is no address of this machine: " + bindAddress, cause);
+            return wrong("BIND_ADDRESS is no address of this machine: " + bindAddress, cause);
         }
         if (reason.contains("Permission denied")) {
-            return new IllegalArgumentException(setting + "=" + port + " may not be bound by this user", cause);
+            return wrong(setting + "=" + port + " may not be bound by this user", cause);
         }
         return new PortTaken(port, setting, cause);
+    }
+
+    private static WrongSettings wrong(String error, Throwable cause) {
+        WrongSettings wrong = new WrongSettings(List.of(error));
+        wrong.initCause(cause);
+        return wrong;
     }
 }

@@ -24,7 +24,7 @@ public final class PrivateFile {
 
     /** Puts {@code text} in the place of what {@code file} held; it is on the disk when this returns. */
     public static void write(Path file, String text) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Path next = unfinished(file);
         Files.deleteIfExists(next);
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(next, options, attributes(file))) {
@@ -35,6 +35,11 @@ public final class PrivateFile {
             channel.force(true);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Where a process that is killed leaves what it was writing. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".next");
     }
 
     private static FileAttribute<?>[] attributes(Path file) {

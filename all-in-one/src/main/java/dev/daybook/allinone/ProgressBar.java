@@ -14,13 +14,14 @@ final class ProgressBar {
     private final boolean terminal;
     private final String label;
     private final long total;
-    private int shown = -1;
+    private int shown;
 
     ProgressBar(PrintStream out, boolean terminal, String label, long total) {
         this.out = out;
         this.terminal = terminal;
         this.label = label;
         this.total = total;
+        this.shown = terminal ? -1 : 0; // a log needs no line that nothing is done yet
     }
 
     void at(long done) {

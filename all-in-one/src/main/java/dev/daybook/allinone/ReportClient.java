@@ -93,8 +93,13 @@ final class ReportClient {
             throw new Unreachable("no Daybook runs on " + home
                     + "; ./daybook up starts one, DAYBOOK_HOME names another home, --against URL a remote service");
         }
-        URI report = URI.create(Addresses.read(home).path("report").asText());
-        return new ReportClient(report, key.isPresent() ? key.get() : HomeKeys.apiKey(home));
+        Optional<Secret> known = key.isPresent() ? key : HomeKeys.apiKey(home);
+        if (known.isEmpty()) {
+            settings.wrong(
+                    "DAYBOOK_API_KEY is not set: the Daybook on " + home + " was started with one that only you know");
+        }
+        settings.throwIfWrong();
+        return new ReportClient(URI.create(Addresses.read(home).path("report").asText()), known.get());
     }
 
     Answer get(String path) throws Unreachable, Refused, InterruptedException {
@@ -148,17 +153,24 @@ final class ReportClient {
         return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
     }
 
+    /** A report service answers JSON, or text where that was asked for. */
     private static Answer answer(HttpResponse<String> response) throws Unreachable {
-        boolean isJson =
-                response.headers().firstValue("Content-Type").orElse("").contains("json");
+        String type = response.headers().firstValue("Content-Type").orElse("");
         try {
-            return new Answer(
-                    response.statusCode(),
-                    isJson ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode(),
-                    response.body());
+            if (type.contains("json")) {
+                return new Answer(response.statusCode(), Json.MAPPER.readTree(response.body()), response.body());
+            }
         } catch (JsonProcessingException strange) {
-            throw new Unreachable("what answers at " + response.uri().getHost() + " is no report service of Daybook");
+            throw notDaybook(response);
         }
+        if (response.statusCode() == OK && !type.startsWith("text/plain")) {
+            throw notDaybook(response);
+        }
+        return new Answer(response.statusCode(), Json.MAPPER.missingNode(), response.body());
+    }
+
+    private static Unreachable notDaybook(HttpResponse<String> response) {
+        return new Unreachable("what answers at " + response.uri().getHost() + " is no report service of Daybook");
     }
 
     private static String problem(Answer answer) {

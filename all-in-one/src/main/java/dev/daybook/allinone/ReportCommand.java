@@ -73,6 +73,7 @@ final class ReportCommand implements Callable<Integer> {
         @Option(
                 names = "--against",
                 paramLabel = "URL",
+                converter = ServiceUrl.class,
                 description =
                         "A remote report service; DAYBOOK_API_KEY holds its key. Without it, that of DAYBOOK_HOME.")
         private URI against;

@@ -214,7 +214,7 @@ final class ReportDoing {
             if (!printedAsJson(answer)) {
                 String detail = answer.json().path("detail").asText("");
                 out().println(email + ": " + answer.json().path("status").asText()
-                        + (detail.isEmpty() ? "" : "; " + detail));
+                        + (detail.isEmpty() ? "" : "; " + Columns.printable(detail)));
             }
             return true;
         }
@@ -238,15 +238,10 @@ final class ReportDoing {
             if (!subscriber.contains("@")) {
                 return subscriber;
             }
-            String page = "/v1/subscribers";
-            while (!page.isEmpty()) {
-                JsonNode listing = client.get(page).json();
-                for (JsonNode one : listing.path("subscribers")) {
-                    if (one.path("endpoint").asText().equals(subscriber)) {
-                        return one.path("id").asText();
-                    }
+            for (JsonNode one : ReportReading.subscribers(client)) {
+                if (one.path("endpoint").asText().equals(subscriber)) {
+                    return one.path("id").asText();
                 }
-                page = listing.path("next").asText();
             }
             throw wrongUsage(subscriber + " is no subscriber; report subscribers lists them.");
         }

@@ -17,7 +17,21 @@ import picocli.CommandLine.Parameters;
 
 /** The commands that change nothing. */
 final class ReportReading {
+    private static final String SUBSCRIBERS = "/v1/subscribers";
+
     private ReportReading() {}
+
+    /** All of them, page by page. */
+    static List<JsonNode> subscribers(ReportClient client) throws Unreachable, Refused, InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
+        String page = SUBSCRIBERS;
+        while (!page.isEmpty()) {
+            JsonNode listing = client.get(page).json();
+            listing.path("subscribers").forEach(all::add);
+            page = listing.path("next").asText();
+        }
+        return all;
+    }
 
     @Command(name = "list", description = "Lists the days and what became of their reports, newest first.")
     static final class ListDays extends ReportCall {
@@ -140,21 +154,18 @@ final class ReportReading {
     static final class Subscribers extends Call {
         @Override
         boolean with(ReportClient client) throws Unreachable, Refused, InterruptedException {
-            Answer answer = client.get("/v1/subscribers");
-            if (!printedAsJson(answer)) {
-                Columns rows = new Columns("ID", "PROTOCOL", "STATUS", "ENDPOINT");
-                for (JsonNode subscriber : answer.json().path("subscribers")) {
-                    rows.add(
-                            subscriber.path("id").asText(),
-                            subscriber.path("protocol").asText(),
-                            subscriber.path("status").asText(),
-                            subscriber.path("endpoint").asText());
-                }
-                rows.print(out());
-                if (answer.json().has("next")) {
-                    System.err.println("There are more; --json has the address of the next page.");
-                }
+            if (isJson()) {
+                return printedAsJson(client.get(SUBSCRIBERS));
             }
+            Columns rows = new Columns("ID", "PROTOCOL", "STATUS", "ENDPOINT");
+            for (JsonNode subscriber : subscribers(client)) {
+                rows.add(
+                        subscriber.path("id").asText(),
+                        subscriber.path("protocol").asText(),
+                        subscriber.path("status").asText(),
+                        subscriber.path("endpoint").asText());
+            }
+            rows.print(out());
             return true;
         }
     }

@@ -7,6 +7,7 @@ import dev.daybook.processor.ProcessorConfig;
 import dev.daybook.report.ReportConfig;
 import dev.daybook.service.settings.Settings;
 import dev.daybook.service.settings.WrongSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.function.Function;
  * services know them by.
  */
 final class ServiceSettings {
+    /** An empty setting counts as none. */
+    static final String NONE = "";
+
     private final Map<String, String> environment;
 
     private ServiceSettings(Map<String, String> environment) {
@@ -46,33 +50,56 @@ final class ServiceSettings {
             StandInCredentials credentials,
             String reportTopicArn,
             DatabaseAccount database) {
-        Map<String, String> all = new HashMap<>(user);
-        all.put("BIND_ADDRESS", config.bindAddress());
-        all.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
-        all.put("API_KEYS_FILE", keys.file().toString());
-        all.put("API_KEY_PEPPER", keys.pepper().reveal());
-        all.put("SERVICE_API_KEY", keys.serviceKey().reveal());
-        all.put("AWS_REGION", ReportSubscription.REGION);
-        all.put("AWS_ENDPOINT_URL_S3", aws);
-        all.put("AWS_ENDPOINT_URL_SNS", aws);
-        all.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-        all.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
-        all.put("REPORT_BUCKET", Neighbours.BUCKET);
-        all.put("RAW_BUCKET", Neighbours.BUCKET);
+        Map<String, String> own = new HashMap<>();
+        own.put("BIND_ADDRESS", config.bindAddress());
+        own.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+        own.put("API_KEYS_FILE", keys.file().toString());
+        own.put("API_KEY_PEPPER", keys.pepper().reveal());
+        own.put("SERVICE_API_KEY", keys.serviceKey().reveal());
+        own.put("AWS_REGION", ReportSubscription.REGION);
+        own.put("AWS_ENDPOINT_URL_S3", aws);
+        own.put("AWS_ENDPOINT_URL_SNS", aws);
+        own.putAll(credentials(credentials));
+        own.put("REPORT_BUCKET", Neighbours.BUCKET);
+        own.put("RAW_BUCKET", Neighbours.BUCKET);
+        own.put("REPORT_TOPIC_ARN", reportTopicArn);
+        own.put("DB_URL", database.jdbcUrl());
+        own.put("DB_USER", database.user());
+        own.put("DB_PASSWORD", database.password());
+        Map<String, String> all = over(user, own);
         all.putIfAbsent("ARCHIVE_INSTANCE_ID", "all-in-one");
         // Reports wait for the archive, and a person at the demo waits for the report.
         all.putIfAbsent("ARCHIVE_FLUSH_AFTER", "1s");
-        all.put("REPORT_TOPIC_ARN", reportTopicArn);
-        all.put("DB_URL", database.jdbcUrl());
-        all.put("DB_USER", database.user());
-        all.put("DB_PASSWORD", database.password());
-        all.putIfAbsent("PROCESSOR_STATE_DIR", config.home().resolve("streams").toString());
-        // A name that stays: after a SIGKILL the next process takes its partitions over at once instead of waiting for
-        // the
-        // session to end.
+        all.putIfAbsent("PROCESSOR_STATE_DIR", streamsFolder(config.home()).toString());
+        // With a name that stays the next process takes the partitions over at once, even after a SIGKILL.
         all.putIfAbsent("PROCESSOR_INSTANCE_ID", "all-in-one");
         all.putIfAbsent("PROCESSOR_URL", "http://127.0.0.1:1");
         return all;
+    }
+
+    /** The user's environment with Daybook's own settings in place of theirs, and of the files that theirs come out of. */
+    static Map<String, String> over(Map<String, String> user, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(user);
+        own.forEach((name, value) -> {
+            all.remove(name + "_FILE");
+            all.put(name, value);
+        });
+        return all;
+    }
+
+    /** Those of the stand-in, and no session of the user's at AWS itself: with one the key pair would be left to the SDK. */
+    static Map<String, String> credentials(StandInCredentials credentials) {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID",
+                credentials.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY",
+                credentials.secretAccessKey(),
+                "AWS_SESSION_TOKEN",
+                NONE);
+    }
+
+    static Path streamsFolder(Path home) {
+        return home.resolve("streams");
     }
 
     /**

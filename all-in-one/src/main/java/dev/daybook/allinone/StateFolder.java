@@ -2,16 +2,16 @@ package dev.daybook.allinone;
 
 import dev.daybook.allinone.database.EmbeddedMariaDb;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The home of an all-in-one as a whole. */
 final class StateFolder {
-    /** Made at the first start: a folder without it is not a home, and is not deleted whatever DAYBOOK_HOME says. */
-    private static final String MARK = "api-keys.json";
+    /** Made at the first start: a folder without it is not a home, and is not touched whatever DAYBOOK_HOME says. */
+    private static final String MARK = HomeKeys.KEY_FILE;
 
     private StateFolder() {}
 
@@ -21,7 +21,8 @@ final class StateFolder {
     }
 
     /**
-     * Removes the home with all that is in it, and ends what an earlier run left running on it; false where there is none.
+     * Removes what Daybook made in the home, and the home itself unless other files are in it; ends what an earlier run left running
+     * on it. False where there is no folder. What was cut off is still a home, and can be removed again.
      *
      * @throws FolderInUse where a running process has it
      */
@@ -36,29 +37,35 @@ final class StateFolder {
         FolderLock lock = FolderLock.of(home);
         try {
             EmbeddedMariaDb.endLeftOver(home.resolve(Neighbours.DATABASE_FOLDER));
-            delete(home);
+            for (Path own : content(home)) {
+                Folders.deleteIfExists(own);
+            }
         } finally {
             lock.close();
         }
+        deleteIfEmpty(home);
         return true;
     }
 
-    private static void delete(Path home) throws IOException {
-        Files.walkFileTree(home, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
+    /** All that Daybook makes there, the mark last but for the lock. The folder may be one that somebody keeps other things in. */
+    private static List<Path> content(Path home) {
+        List<Path> files = new ArrayList<>(HomeKeys.files(home));
+        files.add(0, Addresses.file(home));
+        List<Path> content = new ArrayList<>(List.of(
+                Neighbours.awsFolder(home),
+                Neighbours.brokerFolder(home),
+                home.resolve(Neighbours.DATABASE_FOLDER),
+                ServiceSettings.streamsFolder(home)));
+        files.forEach(file -> content.addAll(List.of(PrivateFile.unfinished(file), file)));
+        content.add(FolderLock.file(home));
+        return content;
+    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    private static void deleteIfEmpty(Path home) throws IOException {
+        try {
+            Files.delete(home);
+        } catch (DirectoryNotEmptyException others) {
+            // stays with what is not Daybook's
+        }
     }
 }

@@ -61,21 +61,21 @@ final class StoppedOrRunning implements AutoCloseable {
                     + "; ./daybook demo or ./daybook up makes some, DAYBOOK_HOME says where");
         }
         return Lifecycle.starting("daybook", parts -> {
-            Map<String, String> environment = new HashMap<>(user);
+            Map<String, String> own = new HashMap<>();
             try {
                 parts.add("home", FolderLock.of(config.home()));
-                environment.putAll(stopped(config, needs, clock, parts, progress));
+                own.putAll(stopped(config, needs, clock, parts, progress));
             } catch (FolderInUse running) {
                 if (needs == Needs.S3_AND_TOPICS_ALONE) {
                     throw new NoState(
                             "Daybook runs on " + config.home() + ", and only a stopped one's topics can be restored");
                 }
-                environment.putAll(running(config.home()));
+                own.putAll(running(config.home()));
             }
-            environment.put("AWS_REGION", ReportSubscription.REGION);
-            environment.put("RAW_BUCKET", Neighbours.BUCKET);
-            environment.put("REPORT_BUCKET", Neighbours.BUCKET);
-            return new StoppedOrRunning(environment, parts);
+            own.put("AWS_REGION", ReportSubscription.REGION);
+            own.put("RAW_BUCKET", Neighbours.BUCKET);
+            own.put("REPORT_BUCKET", Neighbours.BUCKET);
+            return new StoppedOrRunning(ServiceSettings.over(user, own), parts);
         });
     }
 
@@ -98,7 +98,7 @@ final class StoppedOrRunning implements AutoCloseable {
         running.put("KAFKA_BOOTSTRAP_SERVERS", addresses.path("kafka").asText());
         running.put("PROCESSOR_URL", addresses.path("processor").asText());
         running.put("SERVICE_API_KEY", HomeKeys.serviceKey(home).reveal());
-        credentials(StandInCredentials.in(Neighbours.awsFolder(home)), running);
+        running.putAll(ServiceSettings.credentials(StandInCredentials.in(Neighbours.awsFolder(home))));
         return running;
     }
 
@@ -110,8 +110,8 @@ final class StoppedOrRunning implements AutoCloseable {
                 "S3", AwsStandIn.start(Neighbours.awsFolder(config.home()), freePort(config, "AWS_PORT"), clock));
         Map<String, String> stopped = new HashMap<>();
         stopped.put("AWS_ENDPOINT_URL_S3", aws.endpoint().toString());
-        stopped.put("PROCESSOR_URL", ""); // an empty setting counts as none
-        credentials(aws.credentials(), stopped);
+        stopped.put("PROCESSOR_URL", ServiceSettings.NONE);
+        stopped.putAll(ServiceSettings.credentials(aws.credentials()));
         if (needs != Needs.S3) {
             EmbeddedBroker broker = parts.add(
                     "broker",
@@ -132,11 +132,6 @@ final class StoppedOrRunning implements AutoCloseable {
 
     private static ListenAddress freePort(AllInOneConfig config, String setting) {
         return new ListenAddress(config.bindAddress(), 0, setting);
-    }
-
-    private static void credentials(StandInCredentials credentials, Map<String, String> environment) {
-        environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-        environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
     }
 
     Settings settings() {

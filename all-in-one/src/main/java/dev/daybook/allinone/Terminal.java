@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * What a command says to a person besides its output: progress on one line of the terminal, and questions. Both are left out
- * where no terminal is there. {@code ./daybook} tells by two system properties, since the JVM knows of the output's only.
+ * where no terminal is there. {@code ./daybook} tells by system properties: the JVM knows only of input and output together, and
+ * from Java 22 on takes anything for a terminal.
  */
 final class Terminal {
     private static final String ERASE_LINE = "\r\033[K";
@@ -33,6 +34,11 @@ final class Terminal {
                 System.in,
                 Boolean.getBoolean("daybook.terminal.err"),
                 Boolean.getBoolean("daybook.terminal.in"));
+    }
+
+    /** Whether the output goes to a terminal, where a line can be drawn over. */
+    static boolean isOutput() {
+        return Boolean.getBoolean("daybook.terminal.out");
     }
 
     /** Shows the line in place of the last one. */

@@ -7,6 +7,7 @@ import dev.daybook.structure.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What docker-compose.yml sets are Daybook's settings, and each program starts with its own. */
+/** What the compose files set are Daybook's settings, and each program starts with its own, and ends in good order. */
 class ComposeTest {
+    private static final String USUAL = "docker-compose.yml";
+    private static final String CLUSTER = "docker-compose.cluster.yml";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Z_]+:?-([^}]*)}");
 
     @TempDir
@@ -29,32 +34,52 @@ class ComposeTest {
 
     @Test
     void everyProgramTakesWhatItIsGiven() throws IOException {
-        Map<String, Map<String, Object>> services = services("docker-compose.yml");
+        Map<String, Map<String, Object>> services = services(USUAL);
         assertThat(programs(services)).hasSize(6);
-        assertThat(faults(services, true)).isEmpty();
+        assertThat(faults(services)).isEmpty();
     }
 
     @Test
-    void clusterNamesSettingsOnly() throws IOException {
-        assertThat(faults(services("docker-compose.cluster.yml"), false)).isEmpty();
+    void everyProgramOfTheClusterTakesWhatItIsGiven() throws IOException {
+        Map<String, Map<String, Object>> services = cluster();
+        assertThat(programs(services)).hasSize(8);
+        assertThat(faults(services)).isEmpty();
+    }
+
+    /** Files can't share what they say of both. */
+    @Test
+    void secondOfAKindIsToldWhatTheFirstIs() throws IOException {
+        Map<String, Map<String, Object>> services = cluster();
+        assertThat(environment(services.get("report-2"))).isEqualTo(environment(services.get("report")));
+        Map<String, Object> second = new HashMap<>(environment(services.get("processor-2")));
+        assertThat(second.put("PROCESSOR_INSTANCE_ID", "processor-1")).isEqualTo("processor-2");
+        assertThat(second).isEqualTo(environment(services.get("processor")));
     }
 
     @Test
     void misspeltAndMissingSettingsAreFound() throws IOException {
-        Map<String, Map<String, Object>> services = services("docker-compose.yml");
+        Map<String, Map<String, Object>> services = services(USUAL);
         environment(services.get("report")).put("REPORT_CORN", "0 0 16 ? * *");
         environment(services.get("processor")).remove("KAFKA_BOOTSTRAP_SERVERS");
-        assertThat(faults(services, true))
+        assertThat(faults(services))
                 .anySatisfy(fault -> assertThat(fault).startsWith("report: REPORT_CORN is no setting"))
                 .anySatisfy(fault -> assertThat(fault).startsWith("processor: KAFKA_BOOTSTRAP_SERVERS is not set"));
     }
 
-    /**
-     * What is wrong with the environments.
-     *
-     * @param whole whether each is all that its program gets
-     */
-    private List<String> faults(Map<String, Map<String, Object>> services, boolean whole) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {USUAL, CLUSTER})
+    void everyServiceHasTheTimeToEndInGoodOrder(String file) throws IOException {
+        Map<String, Map<String, Object>> services = services(file);
+        services.values().removeIf(service -> !"unless-stopped".equals(service.get("restart")));
+        assertThat(programs(services))
+                .isNotEmpty()
+                .allSatisfy((name, program) -> assertThat(
+                                Duration.parse("PT" + services.get(name).get("stop_grace_period")))
+                        .isGreaterThan(PodCheck.longestClose(program)));
+    }
+
+    /** What is wrong with the environments. */
+    private List<String> faults(Map<String, Map<String, Object>> services) throws IOException {
         Set<String> known = Stream.of(Programs.values())
                 .flatMap(program -> program.reads().stream())
                 .flatMap(setting -> Stream.of(setting.name(), setting.secret() ? setting.name() + "_FILE" : ""))
@@ -67,9 +92,7 @@ class ComposeTest {
             environment.keySet().stream()
                     .filter(name -> !known.contains(name))
                     .forEach(name -> faults.add(service.getKey() + ": " + name + " is no setting of any program"));
-            if (whole) {
-                service.getValue().wrongWith(environment).forEach(wrong -> faults.add(service.getKey() + ": " + wrong));
-            }
+            service.getValue().wrongWith(environment).forEach(wrong -> faults.add(service.getKey() + ": " + wrong));
         }
         return faults;
     }
@@ -116,6 +139,18 @@ class ComposeTest {
     @SuppressWarnings("unchecked") // what compose files are made of
     private static Map<String, Object> environment(Map<String, Object> service) {
         return (Map<String, Object>) service.computeIfAbsent("environment", none -> new HashMap<String, Object>());
+    }
+
+    /** Both files together, as compose reads them, as far as programs and their environments go. */
+    private static Map<String, Map<String, Object>> cluster() throws IOException {
+        Map<String, Map<String, Object>> all = services(USUAL);
+        services(CLUSTER).forEach((name, service) -> {
+            Map<String, Object> first = all.putIfAbsent(name, service);
+            if (first != null) {
+                environment(first).putAll(environment(service));
+            }
+        });
+        return all;
     }
 
     @SuppressWarnings("unchecked") // what compose files are made of

@@ -147,6 +147,9 @@ class PlantedMistakesTest {
                         "processor: it may need 85 s to end",
                         base -> workload(base, "processor").pod().put("terminationGracePeriodSeconds", 60)),
                 new Mistake(
+                        "ingest-api: it may need 80 s to end",
+                        base -> workload(base, "ingest-api").pod().put("terminationGracePeriodSeconds", 60)),
+                new Mistake(
                         "a Secret lies in the manifests",
                         base -> base.objects()
                                 .add(base.objects().get(0).deepCopy().put("kind", "Secret"))));

@@ -31,6 +31,11 @@ final class PodCheck {
     private static final Map<String, String> PROBES =
             Map.of("startupProbe", "/health/live", "livenessProbe", "/health/live", "readinessProbe", "/health/ready");
     private static final String MANAGEMENT = "management";
+    /**
+     * What the parts of a service beside its HTTP server may take to close, one after the other. Longest it takes an ingest service
+     * that is door and archive: registry 5 s, its writer 4 s, producer and watch over Kafka 12 s, archiver 10 s.
+     */
+    private static final Duration OTHER_PARTS = Duration.ofSeconds(35);
 
     private PodCheck() {}
 
@@ -102,10 +107,17 @@ final class PodCheck {
         Duration needed = Duration.ofSeconds(workload.container()
                         .at("/lifecycle/preStop/sleep/seconds")
                         .asLong())
-                .plus(program == Programs.PROCESSOR ? ProcessorService.LONGEST_CLOSE : HttpService.LONGEST_CLOSE);
+                .plus(longestClose(program));
         if (workload.pod().path("terminationGracePeriodSeconds").asLong() <= needed.toSeconds()) {
             faults.add(workload.name() + ": it may need " + needed.toSeconds() + " s to end, and is killed before");
         }
         return faults;
+    }
+
+    /** How long a program may take from SIGTERM to its end, each of its parts at its limit. */
+    static Duration longestClose(Programs program) {
+        return program == Programs.PROCESSOR
+                ? ProcessorService.LONGEST_CLOSE
+                : HttpService.LONGEST_CLOSE.plus(OTHER_PARTS);
     }
 }

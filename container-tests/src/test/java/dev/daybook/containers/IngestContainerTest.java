@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /** The ingest service between a Kafka and an S3 in containers. */
@@ -39,10 +38,6 @@ class IngestContainerTest {
     private static final int PORT = 8080;
     private static final String NDJSON = "application/x-ndjson";
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int GRACE_SECONDS = 40;
-    /** What a JVM that SIGTERM ended in good order exits with; 137 would be SIGKILL. */
-    private static final long ENDED_BY_SIGTERM = 143;
-
     private static final long WRONG_SETTINGS = 2;
 
     private static Installation installation;
@@ -86,14 +81,7 @@ class IngestContainerTest {
         GenericContainer<?> service = container();
         service.start();
 
-        DockerClientFactory.instance()
-                .client()
-                .stopContainerCmd(service.getContainerId())
-                .withTimeout(GRACE_SECONDS)
-                .exec();
-
-        assertThat(service.getCurrentContainerInfo().getState().getExitCodeLong())
-                .isEqualTo(ENDED_BY_SIGTERM);
+        Part.service("ingest", service, PORT).stop();
     }
 
     @Test

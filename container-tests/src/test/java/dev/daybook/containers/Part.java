@@ -13,8 +13,8 @@ import org.testcontainers.containers.GenericContainer;
  * had, on another port of the host. Safe to be called by tills while the test restarts it.
  */
 final class Part {
-    /** What docker-compose.yml gives it to end in good order. */
-    private static final int GRACE_SECONDS = 40;
+    /** What docker-compose.yml gives a service to end in good order. */
+    private static final int GRACE_SECONDS = 100;
 
     private static final Duration START = Duration.ofMinutes(3);
     /** What a JVM that SIGTERM ended in good order exits with; 137 would be SIGKILL after the grace period. */

@@ -28,6 +28,7 @@ final class S3Relay {
     private static final int MAX_WAITING = 1_000;
     private static final int IDLE_SECONDS = 60;
     private static final int BAD_GATEWAY = 502;
+    private static final long NO_ERROR = 0;
     /** They concern one connection (RFC 9110, 7.6.1); Expect is passed on by itself. */
     private static final List<String> NOT_PASSED_ON = List.of(
             "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "expect");
@@ -66,7 +67,7 @@ final class S3Relay {
         }
         upstream.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
         // A client that goes away must not leave S3Proxy holding a thread and a key's lock.
-        request.response().closeHandler(gone -> upstream.reset());
+        request.response().closeHandler(gone -> upstream.reset(NO_ERROR, new ClientGone(null)));
         BodyPump body = new BodyPump(request, upstream);
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             // Asked end to end: a body that S3Proxy refuses by its headers is then never sent.
@@ -86,11 +87,32 @@ final class S3Relay {
         response.setStatusCode(answer.statusCode());
         copy(answer.headers(), response.headers());
         response.setChunked(answer.headers().contains(HttpHeaders.TRANSFER_ENCODING));
-        return response.send(answer);
+        Future<Void> read = answer.end();
+        return answer.pipe()
+                .endOnFailure(false) // what ends it then is fail
+                .to(response)
+                .recover(failure -> Future.failedFuture(read.failed() ? failure : new ClientGone(failure)));
+    }
+
+    /** Says that a client closed its connection before it had the whole answer; nothing is wrong with S3. */
+    private static final class ClientGone extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ClientGone(Throwable cause) {
+            super("the client closed its connection", cause);
+        }
+
+        static boolean isCauseOf(Throwable failure) {
+            return failure != null && (failure instanceof ClientGone || isCauseOf(failure.getCause()));
+        }
     }
 
     private static void fail(HttpServerRequest request, Throwable failure) {
-        LOG.warn("S3 request failed: {}", failure.toString());
+        if (ClientGone.isCauseOf(failure)) {
+            LOG.debug("S3 request ended early: {}", failure.toString());
+        } else {
+            LOG.warn("S3 request failed: {}", failure.toString());
+        }
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             request.connection().close(); // half an answer must not look like a whole one

@@ -1,5 +1,6 @@
 package dev.daybook.allinone.database;
 
+import dev.daybook.allinone.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;

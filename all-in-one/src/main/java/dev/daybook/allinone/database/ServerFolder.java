@@ -1,5 +1,6 @@
 package dev.daybook.allinone.database;
 
+import dev.daybook.allinone.Folders;
 import dev.daybook.allinone.ListenAddress;
 import dev.daybook.allinone.PrivateFile;
 import dev.daybook.allinone.Secrets;
@@ -14,6 +15,7 @@ import java.util.Map;
 /** What the embedded server keeps on disk, and the command lines that work on it. */
 final class ServerFolder {
     private static final int PASSWORD_BYTES = 24;
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static final int ROOT_UID = 0;
     private static final String STRICT_SQL_MODE =
             "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
@@ -128,8 +130,8 @@ final class ServerFolder {
                 dataArgument,
                 "--tmpdir=" + temporary(),
                 "--innodb-log-file-size=32M"));
-        // The server refuses to run as root unless it is told to.
-        if (Files.getAttribute(folder, "unix:uid").equals(ROOT_UID)) {
+        // The server refuses to run as root unless it is told to; whose the folder is doesn't matter to root.
+        if (Files.getAttribute(OWN_PROCESS, "unix:uid").equals(ROOT_UID)) {
             command.add("--user=root");
         }
         return command;

@@ -35,7 +35,12 @@ public final class SampleDay {
     private static final int RETRY_EVERY = 40;
     private static final int REFUND_EVERY = 300;
     private static final int REFUSED_EVERY = 400;
+    /** A sale that comes back in no other way: what was refunded is not voided as well. */
+    private static final int VOIDED = SALES / 2 + 1;
+
     private static final BigDecimal VAT = new BigDecimal("0.20");
+    /** What regulars get off the whole order. */
+    private static final String LOYALTY = "0.10";
 
     private final LocalDate date;
     private final ZoneId zone;
@@ -184,11 +189,11 @@ public final class SampleDay {
                 events.add(sale.toString());
             }
             if (number % REFUND_EVERY == 0) {
-                ObjectNode refund = refund(sale, number, time.plusMinutes(9));
+                ObjectNode refund = refund(store, sale, number, time.plusMinutes(9));
                 events.add(refund.toString());
                 takeBack(refund.at("/details/refund_of").asText(), paid(refund));
             }
-            if (number == SALES / 2) {
+            if (number == VOIDED) {
                 events.add(voiding(sale, time.plusMinutes(2)).toString());
                 takeBack(sale.at("/details/order_id").asText(), paid(sale));
             }
@@ -228,7 +233,7 @@ public final class SampleDay {
             due = due.add(line(lines.addObject()));
         }
         if (random.nextInt(20) == 0) {
-            BigDecimal loyalty = percent(due, "0.10");
+            BigDecimal loyalty = percent(due, LOYALTY);
             details.put("discount", loyalty.toPlainString());
             due = due.subtract(loyalty);
         }
@@ -273,12 +278,8 @@ public final class SampleDay {
         return amount.multiply(new BigDecimal(share)).setScale(2, RoundingMode.HALF_UP);
     }
 
-    /** The first line of a sale comes back. */
-    private ObjectNode refund(ObjectNode sale, int number, LocalTime time) {
-        Store store = STORES.stream()
-                .filter(one -> one.id().equals(sale.at("/details/store_id").asText()))
-                .findFirst()
-                .orElseThrow();
+    /** The first line of a sale comes back, for what was paid for it. */
+    private ObjectNode refund(Store store, ObjectNode sale, int number, LocalTime time) {
         ObjectNode event = event(store, "sale.refunded", date + "-" + number + "-refund", time);
         ObjectNode details = details(event, store, date + "-" + number + "-refund");
         details.put("refund_of", sale.at("/details/order_id").asText());
@@ -288,6 +289,11 @@ public final class SampleDay {
         BigDecimal back = new BigDecimal(line.path("unit_price").asText())
                 .multiply(line.path("quantity").decimalValue())
                 .subtract(new BigDecimal(line.path("discount").asText("0")));
+        if (sale.at("/details").has("discount")) {
+            BigDecimal loyalty = percent(back, LOYALTY);
+            details.put("discount", loyalty.toPlainString());
+            back = back.subtract(loyalty);
+        }
         details.putArray("payments").addObject().put("method", "card").put("amount", back.toPlainString());
         return event;
     }

@@ -2,7 +2,12 @@ package dev.daybook.allinone.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.allinone.ChildJvm;
 import dev.daybook.allinone.ListenAddress;
 import java.net.URI;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -194,6 +200,30 @@ class S3StandInTest {
         }
         URI unsigned = standIn.endpoint().resolve("/" + BUCKET + "/reports/2026-11-20/r1/report.txt");
         assertThat(fetch(browser, unsigned).statusCode()).isEqualTo(403);
+    }
+
+    /** Whoever reads the first line of an object closes the connection on the rest of it: nothing is wrong then. */
+    @Test
+    void warnsOfNothing_whenAClientGoesAwayInTheMiddle() throws Exception {
+        s3.putObject(request -> request.bucket(BUCKET).key("big"), RequestBody.fromBytes(new byte[64 << 20]));
+        Logger log = (Logger) LoggerFactory.getLogger(S3Relay.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.setLevel(Level.DEBUG);
+        log.addAppender(lines);
+        try {
+            var big = s3.getObject(request -> request.bucket(BUCKET).key("big"));
+            assertThat(big.read()).isZero();
+            big.abort();
+            await().until(() -> !List.copyOf(lines.list).isEmpty());
+            assertThat(lines.list).allSatisfy(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.DEBUG);
+                assertThat(line.getFormattedMessage()).contains("ended early");
+            });
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(null);
+        }
     }
 
     @Test

@@ -90,6 +90,18 @@ class EmbeddedMariaDbTest {
     }
 
     @Test
+    void runsAsRoot_whenTheFolderIsSomebodyElses() throws Exception {
+        Object owner = Files.getAttribute(folder, "unix:uid");
+        assumeTrue(owner.equals(0)); // who isn't root can't give it away
+        Files.setAttribute(folder, "unix:uid", 65_534);
+        try (EmbeddedMariaDb database = EmbeddedMariaDb.start(folder, ANY_PORT, DATABASES)) {
+            assertThat(query(database, "select 1")).isEqualTo("1");
+        } finally {
+            Files.setAttribute(folder, "unix:uid", owner);
+        }
+    }
+
+    @Test
     void leavesAServerAlone_whenItWorksInAnotherFolder() {
         try (EmbeddedMariaDb database = EmbeddedMariaDb.start(folder, ANY_PORT, DATABASES)) {
             assertThat(LeftOverServer.find("--datadir=" + folder.resolve("elsewhere")))

@@ -20,7 +20,12 @@ class CommandLineTest {
     @Test
     void demoOncePrintsTheMailAndEndsWithZero_andAgainPrintsTheSameMail() throws Exception {
         Path home = folder.resolve("home");
-        DaybookProcess first = DaybookProcess.launch(home, Map.of(), "demo", "--once");
+        // As in the shell of somebody who is signed in at AWS.
+        Map<String, String> shell = Map.of(
+                "AWS_ACCESS_KEY_ID", "ASIAOFTHEUSER",
+                "AWS_SECRET_ACCESS_KEY", "of the user",
+                "AWS_SESSION_TOKEN", "of the user");
+        DaybookProcess first = DaybookProcess.launch(home, shell, "demo", "--once");
         assertThat(first.awaitEnd()).as(first.output()).isZero();
         String mail = mail(first.output());
         assertThat(mail).contains("Subject:").contains("soho").contains("GBP");
@@ -87,6 +92,16 @@ class CommandLineTest {
                 .contains("DAY_STARTS_AT")
                 .contains("DAYBOOK_HOEM")
                 .contains("REPORT_CRON");
+    }
+
+    @Test
+    void cleanRemovesNothing_whenTheHomesSettingIsMisspelt() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("api-keys.json"), "{}");
+        DaybookProcess clean = DaybookProcess.launch(home, Map.of("DAYBOOK_HOEM", "/elsewhere"), "clean");
+        assertThat(clean.awaitEnd()).as(clean.output()).isEqualTo(2);
+        assertThat(clean.output()).contains("DAYBOOK_HOEM");
+        assertThat(home.resolve("api-keys.json")).exists();
     }
 
     @Test

@@ -117,6 +117,9 @@ class ReportCommandTest {
         Result keyless = report(elsewhere, Map.of(), "list", "--against", address);
         assertThat(keyless.status()).isEqualTo(USAGE);
         assertThat(keyless.err()).contains("DAYBOOK_API_KEY");
+        Result noUrl = report(elsewhere, Map.of("DAYBOOK_API_KEY", key), "list", "--against", "localhost:8082");
+        assertThat(noUrl.status()).isEqualTo(USAGE);
+        assertThat(noUrl.err()).contains("--against", "must be an http or https URL");
         Result away = report(elsewhere, Map.of("DAYBOOK_API_KEY", key), "list", "--against", "http://127.0.0.1:1");
         assertThat(away.status()).isEqualTo(UNREACHABLE);
         assertThat(away.err()).contains("no answer from http://127.0.0.1:1");

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The registered stores with what holds of each now and from when on, as a page to read. Thread-safe. */
 public final class StorePages {
@@ -74,15 +73,7 @@ public final class StorePages {
                 version.map(valid -> TIME.format(valid.dayStartsAt())).orElse(""),
                 version.map(valid -> valid.currency().code()).orElse(""),
                 version.flatMap(StoreVersion::openingHours)
-                        .map(hours -> hours.days().entrySet().stream()
-                                .map(day -> day.getKey().name().substring(0, 1)
-                                        + day.getKey().name().substring(1, 3).toLowerCase(Locale.ROOT)
-                                        + " "
-                                        + day.getValue().stream()
-                                                .map(opening -> TIME.format(opening.opens()) + "–"
-                                                        + TIME.format(opening.closes()))
-                                                .collect(Collectors.joining(", ")))
-                                .collect(Collectors.joining("; ")))
+                        .map(OpeningHoursText::of)
                         .orElse("not known"),
                 store.versions().size() + (later == 0 ? "" : ", " + later + " of them to come"));
     }

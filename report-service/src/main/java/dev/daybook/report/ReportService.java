@@ -233,7 +233,7 @@ public final class ReportService implements AutoCloseable {
                 ReportScheduler.start(
                         schedules.fireTimes(),
                         limits.sweepInterval(),
-                        () -> look(stores, schedules, changed, runs, workers, backfills)));
+                        new ScheduleLook(stores, schedules, changed, runs, workers, backfills)));
         health.add("schedule", scheduler::notRunning);
         return new ReportService(parts, http);
     }
@@ -280,35 +280,6 @@ public final class ReportService implements AutoCloseable {
                         () -> Optional.of(clock.instant()),
                         clock)));
         return new Schedules(schedules);
-    }
-
-    /**
-     * What was left is gone on with even while the schedule can't be looked at, since that needs Kafka at first, and the stores:
-     * which dates are closed depends on their zones.
-     */
-    private static void look(
-            Health.Check stores,
-            Schedules schedules,
-            ChangedDays changed,
-            RunLedger runs,
-            RunWorkers workers,
-            Backfills backfills) {
-        try {
-            if (stores.notReady().isPresent()) {
-                return;
-            }
-            begin(schedules.serve(), runs, workers);
-            begin(changed.look(), runs, workers);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        } finally {
-            workers.sweep();
-            backfills.sweep();
-        }
-    }
-
-    private static void begin(List<String> asked, RunLedger runs, RunWorkers workers) {
-        asked.forEach(id -> runs.find(id).ifPresent(workers::submit));
     }
 
     private static MailTopic mailTopic(ReportConfig config) {

@@ -9,6 +9,7 @@ import dev.daybook.report.ReportService;
 import dev.daybook.report.daily.CanonicalJson;
 import dev.daybook.service.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,31 @@ class PublicationTest {
         JsonNode report = stand.get(service, "/v1/reports/2026-03-03").json();
         assertThat(report.path("canonical_sha256").asText())
                 .isEqualTo(manifest.path("files").get(0).path("sha256").asText());
+    }
+
+    @Test
+    void showsAndComparesWithNothingElseThanWhatWasWritten_whenSomebodyChangedTheReportInS3() throws Exception {
+        LocalDate date = LocalDate.parse("2026-03-11");
+        stand.processor().sells(date.toString(), "1.00");
+        stand.run(service, date, 30);
+        Path file = stand.bucketFolder().resolve("reports/" + date + "/r1/report.json");
+        String written = Files.readString(file);
+        Files.writeString(file, written.replace("\"net\":\"1.00\"", "\"net\":\"9.00\""));
+        stand.processor().sells(date.toString(), "2.00");
+
+        assertThat(stand.get(service, "/v1/reports/" + date).status()).isEqualTo(500);
+        ReportStand.Answer failed = stand.run(service, date, 30);
+        assertThat(failed.json().path("state").asText()).as(failed.text()).isEqualTo("FAILED");
+        assertThat(failed.json().path("detail").asText()).contains("r1/report.json is not what was written");
+        assertThat(stand.mails(date)).hasSize(1);
+
+        Files.writeString(file, written);
+        stand.run(service, date, 30);
+        assertThat(stand.get(service, "/v1/reports/" + date)
+                        .json()
+                        .at("/changes/stores/0/figures/net/before")
+                        .asText())
+                .isEqualTo("1.00");
     }
 
     @Test

@@ -127,9 +127,14 @@ public final class ReportFiles {
                         key + " was written and is gone; nothing of Daybook deletes it, so look who may"));
     }
 
-    /** The canonical JSON of a stored revision. */
+    /**
+     * The canonical JSON of a stored revision, the very bytes that the ledger knows.
+     *
+     * @throws IllegalStateException where others stand in their place
+     */
     public byte[] canonical(Revision revision) {
-        return read(revision.s3Prefix() + CANONICAL);
+        String key = revision.s3Prefix() + CANONICAL;
+        return checked(key, read(key), revision.canonicalSha256(), "the ledger's");
     }
 
     /** The text of a stored revision, which is its mail's. */
@@ -166,10 +171,14 @@ public final class ReportFiles {
      * @throws IllegalStateException where others stand in their place
      */
     public byte[] read(Revision revision, RevisionFile file) {
-        byte[] bytes = read(revision.s3Prefix() + file.name());
-        if (!CanonicalJson.sha256(bytes).equals(file.sha256())) {
-            throw new IllegalStateException(revision.s3Prefix() + file.name()
-                    + " is not what was written: its SHA-256 isn't the manifest's; look who may write to the bucket");
+        String key = revision.s3Prefix() + file.name();
+        return checked(key, read(key), file.sha256(), "the manifest's");
+    }
+
+    private static byte[] checked(String key, byte[] bytes, String sha256, String whose) {
+        if (!CanonicalJson.sha256(bytes).equals(sha256)) {
+            throw new IllegalStateException(key + " is not what was written: its SHA-256 isn't " + whose
+                    + "; look who may write to the bucket");
         }
         return bytes;
     }

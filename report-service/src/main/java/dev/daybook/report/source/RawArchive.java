@@ -81,12 +81,17 @@ public final class RawArchive implements ArchiveSource, AutoCloseable {
                 }
             }
         }
-        List<Future<Long>> counted = chains.invokeAll(counts);
-        long sum = 0;
-        for (Future<Long> count : counted) {
-            sum = Math.addExact(sum, got(count));
+        List<Future<Long>> counted = counts.stream().map(chains::submit).toList();
+        try {
+            long sum = 0;
+            for (Future<Long> count : counted) {
+                sum = Math.addExact(sum, got(count));
+            }
+            return sum;
+        } finally {
+            // Where one can't be read the sum is lost: while S3 hangs, the others would keep all runs waiting.
+            counted.forEach(count -> count.cancel(true));
         }
-        return sum;
     }
 
     private static long got(Future<Long> count) throws InterruptedException {

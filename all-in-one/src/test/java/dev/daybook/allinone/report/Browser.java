@@ -102,6 +102,19 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !yes));
     }
 
+    /** How wide the window is from now on, in CSS pixels: a phone has 390, an old one 320. */
+    void width(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** The page needs no scrolling sideways: what is wider scrolls within itself. */
+    void assertFits() {
+        Object overhang = run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(overhang).as("pixels beyond the window's width at " + path()).isEqualTo(0L);
+    }
+
     void type(String id, String text) {
         WebElement field = driver.findElement(By.id(id));
         field.clear();

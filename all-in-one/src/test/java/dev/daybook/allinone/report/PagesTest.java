@@ -230,6 +230,27 @@ class PagesTest {
         browser.assertNothingWasLogged();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {320, 390, 1200})
+    void fitsTheWindow_onAPhoneToo(int width) {
+        browser.signIn(OPERATOR, "/");
+        List<String> pages = new ArrayList<>(browser.links("nav a"));
+        pages.addAll(List.of(
+                "/reports/" + YESTERDAY,
+                "/reports/" + YESTERDAY + "/figures",
+                "/reports/" + YESTERDAY + "/preview",
+                "/rejections?date=" + YESTERDAY));
+        browser.width(width);
+        try {
+            for (String page : pages) {
+                browser.go(page);
+                browser.assertFits();
+            }
+        } finally {
+            browser.width(1200);
+        }
+    }
+
     @Test
     void leadsFromAFigureToItsEventsAndTheirObjects_inTwoClicks() {
         browser.signIn(READER, "/reports/" + YESTERDAY + "?revision=1");

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands every record of a topic of one partition to its reader, once and in order, from the first on and for as long as the
  * service runs. Not ready until it has come to the end that stood when Kafka was first reached; a Kafka that isn't there yet, or
- * goes away, is waited for. A reader that fails ends it for good, since it would have to leave out a record, and so does
- * anything else that isn't Kafka's; from then on it is not ready, and says why.
+ * goes away, is waited for, and told as an interruption. A reader that fails ends it for good, since it would have to leave out a
+ * record, and so does anything else that isn't Kafka's; from then on it is not ready, and says why.
  */
 public final class TopicFollower implements AutoCloseable, Health.Check {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
@@ -83,12 +84,17 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
 
     @Override
     public Optional<String> notReady() {
-        String now = problem; // before loaded, which is set before it is cleared
         String ended = failure;
-        if (ended != null) {
-            return Optional.of(partition.topic() + ": " + ended);
-        }
-        return loaded ? Optional.empty() : Optional.of(partition.topic() + ": " + now);
+        return ended == null && loaded ? Optional.empty() : ofTopic(ended == null ? problem : ended);
+    }
+
+    /** What keeps it from reading on after it was ready: what its reader knows may be out of date until Kafka is back. */
+    public Optional<String> interruption() {
+        return loaded && failure == null ? ofTopic(problem) : Optional.empty();
+    }
+
+    private Optional<String> ofTopic(String what) {
+        return Optional.ofNullable(what).map(said -> partition.topic() + ": " + said);
     }
 
     private void run() {
@@ -175,20 +181,26 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
     }
 
     private void noteProgress() {
-        if (next >= endAtStart && !loaded) {
+        boolean wasLoaded = loaded;
+        boolean isLoaded = wasLoaded || next >= endAtStart;
+        problem = isLoaded ? null : "read to offset " + next + " of " + endAtStart;
+        loaded = isLoaded; // after the problem, or what was missing before would be told as an interruption
+        if (isLoaded && !wasLoaded) {
             LOG.info("{}: read to its end, {} record(s)", partition.topic(), next);
-            loaded = true;
         }
-        problem = loaded ? null : "read to offset " + next + " of " + endAtStart;
     }
 
     private void poll(Consumer<byte[], byte[]> fresh) {
         try {
-            for (ConsumerRecord<byte[], byte[]> record : fresh.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> records = fresh.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(record);
                 next = record.offset() + 1;
             }
             next = fresh.position(partition); // past what is no record
+            if (records.isEmpty()) {
+                fresh.endOffsets(List.of(partition), CALL_TIMEOUT); // throws where Kafka is gone; a poll would not tell
+            }
         } catch (OffsetOutOfRangeException lost) {
             throw new Unfit(
                     "it no longer reaches to offset " + next

@@ -75,6 +75,7 @@ public final class IngestService implements AutoCloseable {
                         config.kafka(), config.topics().stores().name(), "daybook-ingest-stores", storeLog));
         health.add("stores", follower);
         health.addAlarm("stores", registry::complaint);
+        health.addAlarm("stores topic", follower::interruption);
         EventsHandler events = new EventsHandler(
                 new EventParser(config.events()),
                 appender,

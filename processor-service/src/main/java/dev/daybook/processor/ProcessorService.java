@@ -99,6 +99,7 @@ public final class ProcessorService implements AutoCloseable {
                         value -> registry.apply(value).complaint()));
         health.add("stores", follower);
         health.addAlarm("stores", registry::complaint);
+        health.addAlarm("stores topic", follower::interruption);
         return new Calendar(
                 () -> new StoreCalendar(registry.stores(), config.zone(), config.dayStartsAt()), follower, clock);
     }

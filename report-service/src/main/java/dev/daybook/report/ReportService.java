@@ -246,6 +246,7 @@ public final class ReportService implements AutoCloseable {
                 value -> registry.apply(value).complaint());
         health.add("stores", follower);
         health.addAlarm("stores", registry::complaint);
+        health.addAlarm("stores topic", follower::interruption);
         return follower;
     }
 

@@ -31,7 +31,7 @@ public final class Lifecycle implements AutoCloseable {
         Lifecycle parts = new Lifecycle(service);
         try {
             return start.start(parts);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
         } catch (InterruptedException e) {
@@ -58,7 +58,7 @@ public final class Lifecycle implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 LOG.warn("{}: closing {} was interrupted", service, part.name());
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 LOG.warn("{}: {} did not close cleanly", service, part.name(), e);
             }
         }

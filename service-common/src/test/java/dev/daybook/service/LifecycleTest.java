@@ -51,6 +51,23 @@ class LifecycleTest {
     }
 
     @Test
+    void closesWhatItStartedAndThrowsTheErrorOn_whenTheStartEndsInOne() {
+        Error broken = new NoClassDefFoundError("dev/daybook/Gone");
+
+        assertThatThrownBy(() -> Lifecycle.starting("test", parts -> {
+                    parts.add("first", part("first"));
+                    parts.add("second", () -> {
+                        closed.add("second");
+                        throw new NoClassDefFoundError("dev/daybook/GoneToo");
+                    });
+                    throw broken;
+                }))
+                .isSameAs(broken);
+
+        assertThat(closed).containsExactly("second", "first");
+    }
+
+    @Test
     void throwsItsOwnExceptionOn_whenTheStartSaysWhatIsWrong() {
         PortTaken taken = new PortTaken(8080, "X_PORT", null);
 

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands every record of a topic of one partition to its reader, once and in order, from the first on and for as long as the
  * service runs. Not ready until it has come to the end that stood when Kafka was first reached; a Kafka that isn't there yet, or
- * goes away, is waited for. A reader that fails ends it for good: it would have to leave out a record.
+ * goes away, is waited for, and told as an interruption. A reader that fails ends it for good, since it would have to leave out a
+ * record, and so does anything else that isn't Kafka's; from then on it is not ready, and says why.
  */
 public final class TopicFollower implements AutoCloseable, Health.Check {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
@@ -36,18 +39,19 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long UNKNOWN = -1;
 
-    private final KafkaConnection connection;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final String clientId;
     private final TopicPartition partition;
     private final Reader reader;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Consumer<byte[], byte[]> consumer;
-    /** What is missing to be loaded, or why it can't go on; null while all is well. */
+    /** What is missing to be loaded, or why it can't be read now; null while all is well. */
     private volatile String problem = "it is not read yet";
+    /** Why it ended for good; null until then. */
+    private volatile String failure;
 
     private volatile boolean loaded;
-    private volatile boolean failed;
     private long next = UNKNOWN;
     private long endAtStart = UNKNOWN;
 
@@ -57,8 +61,8 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
         Optional<String> read(byte[] value);
     }
 
-    private TopicFollower(KafkaConnection connection, String topic, String clientId, Reader reader) {
-        this.connection = connection;
+    private TopicFollower(Supplier<Consumer<byte[], byte[]>> consumers, String topic, String clientId, Reader reader) {
+        this.consumers = consumers;
         this.clientId = clientId;
         this.partition = new TopicPartition(topic, 0);
         this.reader = reader;
@@ -68,33 +72,52 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
 
     /** Begins to read on a thread of its own; returns before Kafka is reached. */
     public static TopicFollower start(KafkaConnection connection, String topic, String clientId, Reader reader) {
-        TopicFollower follower = new TopicFollower(connection, topic, clientId, reader);
+        return start(() -> newConsumer(connection, clientId), topic, clientId, reader);
+    }
+
+    static TopicFollower start(
+            Supplier<Consumer<byte[], byte[]>> consumers, String topic, String clientId, Reader reader) {
+        TopicFollower follower = new TopicFollower(consumers, topic, clientId, reader);
         follower.thread.start();
         return follower;
     }
 
     @Override
     public Optional<String> notReady() {
-        String now = problem;
-        return loaded && !failed ? Optional.empty() : Optional.of(partition.topic() + ": " + now);
+        String ended = failure;
+        return ended == null && loaded ? Optional.empty() : ofTopic(ended == null ? problem : ended);
+    }
+
+    /** What keeps it from reading on after it was ready: what its reader knows may be out of date until Kafka is back. */
+    public Optional<String> interruption() {
+        return loaded && failure == null ? ofTopic(problem) : Optional.empty();
+    }
+
+    private Optional<String> ofTopic(String what) {
+        return Optional.ofNullable(what).map(said -> partition.topic() + ": " + said);
     }
 
     private void run() {
-        while (!isClosing() && !failed) {
-            try (Consumer<byte[], byte[]> fresh = newConsumer()) {
+        while (!isClosing() && failure == null) {
+            try (Consumer<byte[], byte[]> fresh = consumers.get()) {
                 consumer = fresh;
                 follow(fresh);
             } catch (WakeupException | InterruptException closed) {
                 LOG.debug("{} is closing", clientId);
             } catch (ReaderFailed | Unfit beyondRepair) {
-                failed = true;
-                problem = beyondRepair.getMessage();
-                LOG.error("{}: {}", partition.topic(), problem, beyondRepair);
+                fail(beyondRepair.getMessage(), beyondRepair);
             } catch (KafkaException unreachable) {
                 say("it can't be read: " + unreachable.getMessage());
+            } catch (RuntimeException | Error unforeseen) {
+                fail("it is no longer read: " + unforeseen + "; restart this service", unforeseen);
             }
             pause();
         }
+    }
+
+    private void fail(String why, Throwable cause) {
+        failure = why;
+        LOG.error("{}: {}", partition.topic(), why, cause);
     }
 
     private void say(String found) {
@@ -106,7 +129,7 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
 
     private void pause() {
         try {
-            if (!failed) {
+            if (failure == null) {
                 closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException closed) {
@@ -130,7 +153,7 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
     private static final class ReaderFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        ReaderFailed(long offset, RuntimeException cause) {
+        ReaderFailed(long offset, Throwable cause) {
             super("the record at offset " + offset + " could not be taken; restart this service", cause);
         }
     }
@@ -158,20 +181,26 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
     }
 
     private void noteProgress() {
-        if (next >= endAtStart && !loaded) {
+        boolean wasLoaded = loaded;
+        boolean isLoaded = wasLoaded || next >= endAtStart;
+        problem = isLoaded ? null : "read to offset " + next + " of " + endAtStart;
+        loaded = isLoaded; // after the problem, or what was missing before would be told as an interruption
+        if (isLoaded && !wasLoaded) {
             LOG.info("{}: read to its end, {} record(s)", partition.topic(), next);
-            loaded = true;
         }
-        problem = loaded ? null : "read to offset " + next + " of " + endAtStart;
     }
 
     private void poll(Consumer<byte[], byte[]> fresh) {
         try {
-            for (ConsumerRecord<byte[], byte[]> record : fresh.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> records = fresh.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(record);
                 next = record.offset() + 1;
             }
             next = fresh.position(partition); // past what is no record
+            if (records.isEmpty()) {
+                fresh.endOffsets(List.of(partition), CALL_TIMEOUT); // throws where Kafka is gone; a poll would not tell
+            }
         } catch (OffsetOutOfRangeException lost) {
             throw new Unfit(
                     "it no longer reaches to offset " + next
@@ -185,12 +214,12 @@ public final class TopicFollower implements AutoCloseable, Health.Check {
             reader.read(record.value())
                     .ifPresent(why ->
                             LOG.warn("{}: the record at offset {}: {}", partition.topic(), record.offset(), why));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             throw new ReaderFailed(record.offset(), bug);
         }
     }
 
-    private Consumer<byte[], byte[]> newConsumer() {
+    private static Consumer<byte[], byte[]> newConsumer(KafkaConnection connection, String clientId) {
         return new KafkaConsumer<>(
                 connection.properties(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,

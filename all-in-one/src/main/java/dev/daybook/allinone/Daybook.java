@@ -47,15 +47,27 @@ public final class Daybook {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int status = EXIT_FAILED;
         try {
-            status = new CommandLine(new Daybook(), factory(out))
-                    .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
-                    .execute(arguments);
+            status = commandLine(out).execute(arguments);
         } catch (Error broken) {
             // Without an exit the threads of whatever has started would keep the process for ever.
             System.err.println("daybook: " + broken);
             broken.printStackTrace(System.err);
         }
         System.exit(status);
+    }
+
+    /** @param out what the commands print to */
+    static CommandLine commandLine(PrintStream out) {
+        CommandLine daybook = new CommandLine(new Daybook(), factory(out))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+        tellVersion(daybook);
+        return daybook;
+    }
+
+    /** The standard options of every command have {@code --version}, which prints nothing by itself. */
+    private static void tellVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new DaybookVersion());
+        command.getSubcommands().values().forEach(Daybook::tellVersion);
     }
 
     /** What went wrong, for the person at the terminal, and the exit status that says which kind it was. */

@@ -146,7 +146,7 @@ public final class ReportService implements AutoCloseable {
         ReportKinds kinds = new ReportKinds(
                 new DailySalesReport(
                         source,
-                        config.shop().map(shop -> new DayReconciliation(processor, shop)),
+                        config.shop().map(shop -> new DayReconciliation(processor, shop, calendar)),
                         earlier,
                         config.chainName(),
                         files,

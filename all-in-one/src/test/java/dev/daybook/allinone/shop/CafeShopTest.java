@@ -9,6 +9,7 @@ import dev.daybook.events.EventLimits;
 import dev.daybook.events.EventParser;
 import dev.daybook.events.Sale;
 import dev.daybook.report.analysis.SalesAnalysisText;
+import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.ComparedOrder.Kind;
 import dev.daybook.report.daily.Reconciliation;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The café lab's database as it is, read with the settings' defaults. */
 class CafeShopTest {
     private static final CurrencyCode USD = CurrencyCode.checked("USD");
+    private static final BusinessCalendar UTC = new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT);
     private static final LocalDate FIRST = LocalDate.of(2020, 6, 19);
     private static final LocalDate LAST = LocalDate.of(2020, 7, 29);
 
@@ -154,7 +158,8 @@ class CafeShopTest {
 
     private static Reconciliation.Compared reconcile(
             LocalDate date, List<StreamOrder> stream, List<ComparedOrder> shown) {
-        Reconciliation outcome = new ShopReconciliation(server.config(Map.of())).reconcile(date, stream, shown::add);
+        Reconciliation outcome =
+                new ShopReconciliation(server.config(Map.of()), UTC).reconcile(date, stream, shown::add);
         assertThat(outcome).isInstanceOf(Reconciliation.Compared.class);
         return (Reconciliation.Compared) outcome;
     }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.daybook.events.CurrencyCode;
 import dev.daybook.report.analysis.SalesAnalysis;
+import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.ComparedOrder.Kind;
 import dev.daybook.report.daily.Reconciliation;
+import dev.daybook.report.daily.StreamOrder;
 import dev.daybook.report.source.SalesAnalysisSource;
+import dev.daybook.report.source.ShopDatabaseConfig;
 import dev.daybook.report.source.ShopReconciliation;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +124,33 @@ class ShopDatabaseTest {
             }
         } finally {
             TimeZone.setDefault(own);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ", at_utc placed_at from sales where at_utc >= :day_start and at_utc < :day_end | false",
+                ", at_utc placed_at from sales where date(at_utc) = :business_date | false",
+                " from sales where date(at_utc) = :business_date | true",
+            })
+    void comparesAStoreOfAnotherZone_onlyWhereTheDatabaseItselfDatesItsOrders(String where, boolean isCompared)
+            throws SQLException {
+        sale("late", "2026-11-20 23:30:00");
+        StreamOrder noon = new StreamOrder("cafe", CurrencyCode.checked("USD"), "noon", 1, 0, 0, 1, 0);
+        BusinessCalendar paris = new BusinessCalendar(ZoneId.of("Europe/Paris"), LocalTime.MIDNIGHT);
+
+        Reconciliation outcome = new ShopReconciliation(
+                        server.config(Map.of("SHOP_DB_ORDERS_QUERY", "select no order_id, total amount " + where)),
+                        paris)
+                .reconcile(DAY, List.of(noon), order -> assertThat(isCompared).isTrue());
+
+        if (isCompared) {
+            assertThat(outcome.status()).isEqualTo(Reconciliation.Status.FAIL);
+        } else {
+            assertThat(((Reconciliation.NotReconciled) outcome).reason())
+                    .contains("the store cafe", "Europe/Paris with days from 00:00", "UTC with days from 00:00");
         }
     }
 
@@ -367,6 +400,8 @@ class ShopDatabaseTest {
         if (query != null) {
             settings.put("SHOP_DB_ORDERS_QUERY", query);
         }
-        return new ShopReconciliation(server.config(settings)).reconcile(date, List.of(), shown::add);
+        ShopDatabaseConfig config = server.config(settings);
+        return new ShopReconciliation(config, new BusinessCalendar(config.zone(), config.dayStartsAt()))
+                .reconcile(date, List.of(), shown::add);
     }
 }

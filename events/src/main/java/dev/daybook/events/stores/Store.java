@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A registered store with all that it was and is known to become: exactly one version is valid at any instant, so that each
@@ -85,6 +86,14 @@ public record Store(String id, long changes, List<StoreVersion> versions) {
     /** The version by which the date ends: of a store that moves on that date, the later one. */
     public Optional<StoreVersion> versionOn(LocalDate date) {
         return reaches(date).stream().max(Comparator.comparing(Reach::end)).map(Reach::version);
+    }
+
+    /** The versions that are valid at some instant of the stretch, in their order. */
+    public List<StoreVersion> versionsWithin(Instant from, Instant before) {
+        return IntStream.range(0, versions.size())
+                .filter(i -> beginOf(i).isBefore(before) && endOfVersion(i).isAfter(from))
+                .mapToObj(versions::get)
+                .toList();
     }
 
     /** How long the date lasts: 24 hours but where the zone's clock is changed or the store moves. */

@@ -3,6 +3,7 @@ package dev.daybook.report.daily;
 import dev.daybook.events.CurrencyCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -68,6 +69,11 @@ public final class OrderComparison {
         sides.database = Math.addExact(sides.database, order.amount());
         sides.databaseRows++;
         return true;
+    }
+
+    /** The stores that are compared, as far as the shop's orders have come. */
+    public Set<String> covered() {
+        return Collections.unmodifiableSet(covered);
     }
 
     /** Takes an order row of the stream's; false, and it isn't taken, where it would be one too many. */

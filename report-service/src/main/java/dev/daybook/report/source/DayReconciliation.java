@@ -1,6 +1,7 @@
 package dev.daybook.report.source;
 
 import dev.daybook.events.CurrencyCode;
+import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.ByteOrderMark;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.Figures;
@@ -28,10 +29,11 @@ public final class DayReconciliation {
     private final int maxOrders;
     private final ShopReconciliation shop;
 
-    public DayReconciliation(ProcessorClient processor, ShopDatabaseConfig config) {
+    /** @param calendar by which the processor dates orders */
+    public DayReconciliation(ProcessorClient processor, ShopDatabaseConfig config, BusinessCalendar calendar) {
         this.processor = processor;
         this.maxOrders = config.maxOrders();
-        this.shop = new ShopReconciliation(config);
+        this.shop = new ShopReconciliation(config, calendar);
     }
 
     /**

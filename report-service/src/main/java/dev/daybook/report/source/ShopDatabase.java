@@ -51,9 +51,9 @@ final class ShopDatabase {
         }
         try {
             beginReadOnly(connection);
-            stream(connection, query, day, rows, columns);
+            ShopQuery.Dating dating = stream(connection, query, day, rows, columns);
             connection.close();
-            return new ShopReading.Whole();
+            return new ShopReading.Whole(dating);
         } catch (SQLException e) {
             abort(connection);
             return new ShopReading.Failed(new ShopDatabaseError(config, query).whenReading(e));
@@ -91,8 +91,8 @@ final class ShopDatabase {
         }
     }
 
-    private static void stream(Connection connection, ShopQuery query, ShopDay day, Rows rows, String... columns)
-            throws SQLException {
+    private static ShopQuery.Dating stream(
+            Connection connection, ShopQuery query, ShopDay day, Rows rows, String... columns) throws SQLException {
         // Not in try-with-resources: closing a statement first fetches every row that wasn't read. The connection ends
         // it.
         PreparedStatement statement =
@@ -109,6 +109,7 @@ final class ShopDatabase {
                 rows.accept(row);
             }
         }
+        return query.dating(dated);
     }
 
     /** Drops the connection at once: closing it in order would fetch every row that is left. */

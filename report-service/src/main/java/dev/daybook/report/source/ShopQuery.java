@@ -41,6 +41,16 @@ record ShopQuery(String setting, String sql, List<Parameter> parameters) {
         }
     }
 
+    /** What decides which business date an order of the shop's is read for. */
+    enum Dating {
+        /** The shop's time zone and day start. */
+        INSTANT,
+        /** The shop's day start alone, on the clock that its columns show. */
+        WALL_CLOCK,
+        /** The date that the database itself keeps. */
+        DATE
+    }
+
     private static final String NAMES = Arrays.stream(Parameter.values())
             .map(parameter -> ":" + parameter.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
@@ -54,6 +64,20 @@ record ShopQuery(String setting, String sql, List<Parameter> parameters) {
 
     ShopQuery {
         parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * How it dates orders.
+     *
+     * @param hasPlacedAt whether its rows have the column by which those of other dates are passed over
+     */
+    Dating dating(boolean hasPlacedAt) {
+        if (hasPlacedAt || parameters.contains(Parameter.DAY_START) || parameters.contains(Parameter.DAY_END)) {
+            return Dating.INSTANT;
+        }
+        return parameters.contains(Parameter.LOCAL_DAY_START) || parameters.contains(Parameter.LOCAL_DAY_END)
+                ? Dating.WALL_CLOCK
+                : Dating.DATE;
     }
 
     /** A setting that takes a query. */

@@ -1,6 +1,7 @@
 package dev.daybook.report.source;
 
 import dev.daybook.events.CurrencyCode;
+import dev.daybook.report.daily.BusinessCalendar;
 import dev.daybook.report.daily.ComparedOrder;
 import dev.daybook.report.daily.OrderComparison;
 import dev.daybook.report.daily.Reconciliation;
@@ -10,18 +11,22 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reconciles a day's stream with the shop's orders. Whatever is wrong with the shop's database or its rows is a {@link
+ * Reconciles a day's stream with the shop's orders, where both sides mean the same day. Whatever is wrong with the shop's database or its rows is a {@link
  * Reconciliation.NotReconciled}, never an exception. Blocks up to the limits of the configuration; thread-safe.
  */
 public final class ShopReconciliation {
     private final ShopDatabaseConfig config;
+    private final BusinessCalendar calendar;
     private final ShopDatabase database;
 
-    public ShopReconciliation(ShopDatabaseConfig config) {
+    /** @param calendar by which the stream's orders were dated */
+    public ShopReconciliation(ShopDatabaseConfig config, BusinessCalendar calendar) {
         this.config = config;
+        this.calendar = calendar;
         this.database = new ShopDatabase(config);
     }
 
@@ -46,6 +51,11 @@ public final class ShopReconciliation {
                     "amount");
             if (reading instanceof ShopReading.Failed failed) {
                 return new Reconciliation.NotReconciled(failed.reason());
+            }
+            Optional<String> otherDays = new ShopDates(config, calendar)
+                    .otherDays(comparison.covered(), date, ((ShopReading.Whole) reading).dating());
+            if (otherDays.isPresent()) {
+                return new Reconciliation.NotReconciled(otherDays.get());
             }
             for (StreamOrder order : stream) {
                 if (!comparison.stream(order)) {

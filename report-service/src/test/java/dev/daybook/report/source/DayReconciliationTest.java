@@ -91,8 +91,9 @@ class DayReconciliationTest {
         ShopDatabaseConfig config = ShopDatabaseConfig.from(settings).orElseThrow();
         settings.throwIfWrong();
         URI address = URI.create("http://127.0.0.1:" + processor.getAddress().getPort());
-        DayReconciliation.Outcome outcome =
-                new DayReconciliation(new ProcessorClient(address, new Secret("key")), config).reconcile(figures);
+        DayReconciliation.Outcome outcome = new DayReconciliation(
+                        new ProcessorClient(address, new Secret("key")), config, SampleReports.LONDON)
+                .reconcile(figures);
         assertThat(outcome.csv()).isEmpty();
         assertThat(outcome.isCompared()).isFalse();
         return ((Reconciliation.NotReconciled) outcome.reconciliation()).reason();

@@ -3,6 +3,7 @@ package dev.daybook.report.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybook.report.daily.Reconciliation;
+import dev.daybook.report.daily.SampleReports;
 import dev.daybook.service.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,9 +45,10 @@ class ShopDatabaseAwayTest {
     }
 
     private static String reconcile(int port) {
-        Reconciliation outcome = new ShopReconciliation(config(port)).reconcile(DAY, List.of(), order -> {
-            throw new AssertionError("an order of a database that isn't there: " + order);
-        });
+        Reconciliation outcome = new ShopReconciliation(config(port), SampleReports.LONDON)
+                .reconcile(DAY, List.of(), order -> {
+                    throw new AssertionError("an order of a database that isn't there: " + order);
+                });
         assertThat(outcome).isInstanceOf(Reconciliation.NotReconciled.class);
         String reason = ((Reconciliation.NotReconciled) outcome).reason();
         assertThat(reason).doesNotContain("sesame");

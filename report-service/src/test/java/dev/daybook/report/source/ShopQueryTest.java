@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybook.report.source.ShopQuery.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShopQueryTest {
@@ -32,6 +33,20 @@ class ShopQueryTest {
         ShopQuery query = ShopQuery.parse("Q", text);
         assertThat(query.sql()).isEqualTo(text.replace(":business_date", "?"));
         assertThat(query.parameters()).containsExactly(Parameter.BUSINESS_DATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "at >= :day_start and at < :day_end, false, INSTANT",
+        "at < :day_end and day >= :business_date, false, INSTANT",
+        "at >= :local_day_start and at < :local_day_end, false, WALL_CLOCK",
+        "at >= :local_day_start and at < :local_day_end, true, INSTANT",
+        "day = :business_date, false, DATE",
+        "day = :business_date, true, INSTANT"
+    })
+    void saysWhatDatesItsOrders(String where, boolean hasPlacedAt, ShopQuery.Dating dating) {
+        assertThat(ShopQuery.parse("Q", "select 1 from t where " + where).dating(hasPlacedAt))
+                .isEqualTo(dating);
     }
 
     @Test

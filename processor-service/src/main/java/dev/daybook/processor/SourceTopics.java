@@ -85,9 +85,8 @@ final class SourceTopics {
         for (String topic : List.of(events(), rejected())) {
             String type = timestampType(admin, topic);
             if (!LOG_APPEND_TIME.equals(type)) {
-                // A producer's own time could be far ahead: every identity would expire at once, and what is undated
-                // would
-                // count on a day that nobody has reached.
+                // A producer's own time could be far ahead: every identity would expire at once, and what is
+                // undated would count on a day that nobody has reached.
                 return new NotReady(topic + " has " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + type
                         + "; it must be " + LOG_APPEND_TIME);
             }

@@ -83,20 +83,29 @@ final class DailySalesProcessor implements Processor<byte[], byte[], Partitioned
             metrics.skipped.increment();
             return;
         }
-        Optional<Refused> refused;
+        Optional<Refused> refused = countInOne(source, record, metadata.offset());
+        if (refused.isPresent() && !EventHeaders.isRestored(record.headers())) {
+            context.forward(RefusedRecord.of(record, refused.get(), partition.partition()));
+        }
+    }
+
+    /** Counts the record and moves to its position while nobody can read either without the other. */
+    private Optional<Refused> countInOne(Source source, Record<byte[], byte[]> record, long offset) {
         partition.lock();
         try {
-            Position position = before.past(metadata.offset(), record.timestamp());
-            refused = count(source, record, metadata.offset(), position.recordTimeMillis());
+            Position position = positions.of(source).past(offset, record.timestamp());
+            Optional<Refused> refused = count(source, record, offset, position.recordTimeMillis());
             bookkeeping.moveTo(source, position);
             positions = positions.with(source, position);
             partition.moveTo(positions);
             sweepNowAndThen();
+            return refused;
+        } catch (RuntimeException | Error halfCounted) {
+            // A put changes the row before its changelog refuses it, and the task is closed some time later only.
+            partition.release();
+            throw halfCounted;
         } finally {
             partition.unlock();
-        }
-        if (refused.isPresent() && !EventHeaders.isRestored(record.headers())) {
-            context.forward(RefusedRecord.of(record, refused.get(), partition.partition()));
         }
     }
 

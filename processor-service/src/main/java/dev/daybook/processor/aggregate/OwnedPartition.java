@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -83,7 +85,7 @@ public final class OwnedPartition {
         positions = next;
     }
 
-    /** Ends reading for good: the stores are about to be closed. */
+    /** Ends reading for good: the stores are about to be closed, or hold a part of a record. */
     void release() {
         lock.lock();
         try {
@@ -93,47 +95,40 @@ public final class OwnedPartition {
         }
     }
 
-    /** The receipt that the identity's window began at, or that there is none. */
-    public Receipt find(byte[] identityKey, Duration maxWait) throws InterruptedException {
+    /** What the look finds between two records, or why it can't look. */
+    private <T> T betweenRecords(Duration maxWait, Function<String, T> unavailable, Supplier<T> look)
+            throws InterruptedException {
         if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
-            return new Receipt.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
+            return unavailable.apply("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
         }
         try {
             return released
-                    ? new Receipt.Unavailable("partition " + partition + " is on its way to another owner")
-                    : new Receipt.Found(
-                            seen.find(identityKey, positions.events().recordTimeMillis()));
+                    ? unavailable.apply("partition " + partition + " is on its way to another owner")
+                    : look.get();
         } catch (InvalidStateStoreException closed) {
-            return new Receipt.Unavailable("partition " + partition + " is closed");
+            return unavailable.apply("partition " + partition + " is closed");
         } finally {
             lock.unlock();
         }
     }
 
+    /** The receipt that the identity's window began at, or that there is none. */
+    public Receipt find(byte[] identityKey, Duration maxWait) throws InterruptedException {
+        return betweenRecords(
+                maxWait,
+                Receipt.Unavailable::new,
+                () -> new Receipt.Found(
+                        seen.find(identityKey, positions.events().recordTimeMillis())));
+    }
+
     public Answer read(RowSelection selection, Duration maxWait) throws InterruptedException {
-        if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
-            return new Answer.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
-        }
-        Positions at;
-        List<KeyValueIterator<Bytes, byte[]>> iterators;
-        try {
-            if (released) {
-                return new Answer.Unavailable("partition " + partition + " is on its way to another owner");
-            }
-            at = positions;
-            iterators = rows.open(selection.ranges());
-        } catch (InvalidStateStoreException closed) {
-            return new Answer.Unavailable("partition " + partition + " is closed");
-        } finally {
-            lock.unlock();
-        }
-        try {
-            return drain(iterators, at, selection.kinds().contains(RowKind.ORDERS) ? MAX_ORDER_ROWS : MAX_ROWS);
-        } catch (InvalidStateStoreException closed) {
-            return new Answer.Unavailable("partition " + partition + " was closed while it was read");
-        } finally {
-            iterators.forEach(KeyValueIterator::close);
-        }
+        int maxRows = selection.kinds().contains(RowKind.ORDERS) ? MAX_ORDER_ROWS : MAX_ROWS;
+        Supplier<Answer> opened = betweenRecords(maxWait, why -> () -> new Answer.Unavailable(why), () -> {
+            Positions at = positions;
+            List<KeyValueIterator<Bytes, byte[]>> iterators = rows.open(selection.ranges());
+            return () -> drainAndClose(iterators, at, maxRows);
+        });
+        return opened.get();
     }
 
     /**
@@ -142,31 +137,34 @@ public final class OwnedPartition {
      */
     public Answer accounting(LocalDate from, Duration maxWait) throws InterruptedException {
         TreeMap<Bytes, Row> found = new TreeMap<>();
-        LocalDate next = from;
-        while (true) {
-            if (!lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Answer.Unavailable("partition " + partition + " was busy for " + maxWait.toMillis() + " ms");
-            }
-            try {
-                if (released) {
-                    return new Answer.Unavailable("partition " + partition + " is on its way to another owner");
-                }
-                int wanted = Math.min(DATES_AT_ONCE, MAX_DATES - found.size());
-                SortedMap<Bytes, Row> some = rows.accounting(next, wanted);
-                found.putAll(some);
-                if (some.size() < wanted || found.size() == MAX_DATES) {
-                    return new Answer.Rows(new PartitionRows(
-                            partition,
-                            positions.events().nextOffset(),
-                            positions.rejected().nextOffset(),
-                            found));
-                }
-                next = RowKey.decode(some.lastKey().get()).date().plusDays(1);
-            } catch (InvalidStateStoreException closed) {
-                return new Answer.Unavailable("partition " + partition + " is closed");
-            } finally {
-                lock.unlock();
-            }
+        Optional<Answer> answer = Optional.empty();
+        while (answer.isEmpty()) {
+            answer = betweenRecords(
+                    maxWait,
+                    why -> Optional.of(new Answer.Unavailable(why)),
+                    () -> addAccounting(found, from) ? Optional.of(rowsAt(positions, found)) : Optional.empty());
+        }
+        return answer.get();
+    }
+
+    /** Adds some more dates behind those found; whether these are all. */
+    private boolean addAccounting(TreeMap<Bytes, Row> found, LocalDate from) {
+        LocalDate next = found.isEmpty()
+                ? from
+                : RowKey.decode(found.lastKey().get()).date().plusDays(1);
+        int wanted = Math.min(DATES_AT_ONCE, MAX_DATES - found.size());
+        SortedMap<Bytes, Row> some = rows.accounting(next, wanted);
+        found.putAll(some);
+        return some.size() < wanted || found.size() == MAX_DATES;
+    }
+
+    private Answer drainAndClose(List<KeyValueIterator<Bytes, byte[]>> iterators, Positions at, int maxRows) {
+        try {
+            return drain(iterators, at, maxRows);
+        } catch (InvalidStateStoreException closed) {
+            return new Answer.Unavailable("partition " + partition + " was closed while it was read");
+        } finally {
+            iterators.forEach(KeyValueIterator::close);
         }
     }
 
@@ -185,6 +183,10 @@ public final class OwnedPartition {
                 found.put(next.key, row);
             }
         }
+        return rowsAt(at, found);
+    }
+
+    private Answer rowsAt(Positions at, SortedMap<Bytes, Row> found) {
         return new Answer.Rows(new PartitionRows(
                 partition, at.events().nextOffset(), at.rejected().nextOffset(), found));
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
@@ -42,58 +43,45 @@ final class PeerClient {
     }
 
     CompletableFuture<InstanceAnswer> read(HostInfo instance, RowSelection selection) {
-        return partitions(instance, address(instance, selection));
+        String kinds =
+                selection.kinds().stream().sorted().map(RowKind::wireName).collect(Collectors.joining(","));
+        String store = selection.storeId() == null ? "" : "&store_id=" + encoded(selection.storeId());
+        return partitions(instance, QueryRoutes.PARTITIONS + "?date=" + selection.date() + "&kinds=" + kinds + store);
     }
 
     /** The accounting rows of the first dates from the given one on. */
     CompletableFuture<InstanceAnswer> accounting(HostInfo instance, LocalDate from) {
-        return partitions(
-                instance,
-                URI.create("http://" + shown(instance) + CountedDaysRoutes.PARTITIONS + "?" + CountedDaysRoutes.FROM
-                        + "=" + from));
+        return partitions(instance, CountedDaysRoutes.PARTITIONS + "?" + CountedDaysRoutes.FROM + "=" + from);
     }
 
-    private CompletableFuture<InstanceAnswer> partitions(HostInfo instance, URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + serviceKey.reveal())
-                .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .orTimeout(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> answer(instance, response, failure));
+    private CompletableFuture<InstanceAnswer> partitions(HostInfo instance, String pathAndQuery) {
+        return send(instance, pathAndQuery).handle((response, failure) -> answer(instance, response, failure));
     }
 
     /** The instance's answer for an identity, or empty where it has none: it is not the partition's owner, or not ready. */
     CompletableFuture<Optional<byte[]>> identity(HostInfo instance, Identity identity) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + shown(instance) + IdentityRoutes.IDENTITIES
-                        + "?" + IdentityRoutes.OWN + "=true&source=" + encoded(identity.source()) + "&event_id="
-                        + encoded(identity.eventId())))
+        String path = IdentityRoutes.IDENTITIES + "?" + IdentityRoutes.OWN + "=true&source="
+                + encoded(identity.source()) + "&event_id=" + encoded(identity.eventId());
+        return send(instance, path).handle((response, failure) -> {
+            if (failure != null) {
+                LOG.warn("the instance at {} did not answer: {}", shown(instance), failure.toString());
+                return Optional.empty();
+            }
+            return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+        });
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(HostInfo instance, String pathAndQuery) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + shown(instance) + pathAndQuery))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + serviceKey.reveal())
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .orTimeout(TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("the instance at {} did not answer: {}", shown(instance), failure.toString());
-                        return Optional.empty();
-                    }
-                    return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
-                });
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static URI address(HostInfo instance, RowSelection selection) {
-        String kinds =
-                selection.kinds().stream().sorted().map(RowKind::wireName).collect(Collectors.joining(","));
-        String store = selection.storeId() == null
-                ? ""
-                : "&store_id=" + URLEncoder.encode(selection.storeId(), StandardCharsets.UTF_8);
-        return URI.create("http://" + shown(instance) + QueryRoutes.PARTITIONS + "?date=" + selection.date() + "&kinds="
-                + kinds + store);
     }
 
     private static String shown(HostInfo instance) {

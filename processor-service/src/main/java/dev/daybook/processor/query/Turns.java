@@ -27,12 +27,13 @@ final class Turns {
                             503, "overloaded", "Others are reading orders; try again after the time in Retry-After.")
                     .retryAfter(retryAfter));
         }
-        CompletionStage<Answer> answer;
+        CompletionStage<Answer> answer = null;
         try {
             answer = query.run();
-        } catch (InterruptedException | RuntimeException e) {
-            free.release();
-            throw e;
+        } finally {
+            if (answer == null) { // it failed, an OutOfMemoryError included
+                free.release();
+            }
         }
         return answer.whenComplete((done, failure) -> free.release());
     }

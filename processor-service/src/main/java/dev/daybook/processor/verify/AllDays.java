@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Compares many days with the archive in one pass over all of it, every partition at the same hour: memory is the identities of one
@@ -20,8 +21,9 @@ import java.util.function.Consumer;
  */
 final class AllDays {
     private final Archive archive;
-    private final String eventsTopic;
+    private final List<ArchivedTopic> topics;
     private final Duration window;
+    private final int partitions;
     private final Map<LocalDate, Target> open = new TreeMap<>();
     private final Done done;
     private final Consumer<String> progress;
@@ -36,18 +38,19 @@ final class AllDays {
     /**
      * A pass that has not begun.
      *
-     * @param targets one for each date at most
+     * @param targets one for each date at most, and one at least; their cuts name the same partitions
      */
     AllDays(
             Archive archive,
-            String eventsTopic,
+            List<ArchivedTopic> topics,
             Duration window,
             List<Target> targets,
             Done done,
             Consumer<String> progress) {
         this.archive = archive;
-        this.eventsTopic = eventsTopic;
+        this.topics = List.copyOf(topics);
         this.window = window;
+        this.partitions = targets.get(0).cut().partitions();
         targets.forEach(target -> open.put(target.date(), target));
         this.done = done;
         this.progress = progress;
@@ -79,16 +82,25 @@ final class AllDays {
     }
 
     private void noteUnreached(Target target) {
-        target.cut().events().forEach((partition, end) -> {
-            String chain = eventsTopic + "-" + partition;
-            long position = positions.getOrDefault(chain, 0L);
-            if (position < end) {
-                archive.fault(
-                        chain + " offsets " + position + " to " + (end - 1),
-                        "missing: " + target.name() + " of " + target.date()
-                                + " counts up to there, the archive ends before");
+        for (ArchivedTopic topic : topics) {
+            for (int partition = 0; partition < partitions; partition++) {
+                long position = position(topic, partition);
+                long end = end(target, topic, partition);
+                if (position < end) {
+                    archive.faultEnd(
+                            Chain.name(topic, partition), position, end, target.name() + " of " + target.date());
+                }
             }
-        });
+        }
+    }
+
+    /** The offset after the last that was read; 0 where there is no object. */
+    private long position(ArchivedTopic topic, int partition) {
+        return positions.getOrDefault(Chain.name(topic, partition), 0L);
+    }
+
+    private static long end(Target target, ArchivedTopic topic, int partition) {
+        return target.cut().of(topic.kind() == ArchivedTopic.Kind.EVENTS, partition);
     }
 
     /** All objects in an order that is the chain's own within each, and the clock's between them. */
@@ -111,11 +123,12 @@ final class AllDays {
         Chain chain = step.chain();
         boolean isEvents = chain.topic().kind() == ArchivedTopic.Kind.EVENTS;
         ArchiveKey key = step.key();
-        String name = key.chain();
+        String name = chain.name();
         long before = positions.getOrDefault(name, key.firstOffset());
-        if (isEvents && before < key.firstOffset()) {
-            archive.fault(
-                    name + " offsets " + before + " to " + (key.firstOffset() - 1), "missing: no object has them");
+        if (key.firstOffset() < before) {
+            archive.faultOverlap(key, before);
+        } else if (isEvents && key.firstOffset() > before) {
+            archive.faultGap(name, before, key.firstOffset());
         }
         long next = archive.read(chain, key, archive.entry(key), line -> {
             if (isEvents) {
@@ -128,11 +141,8 @@ final class AllDays {
     }
 
     private void event(Chain chain, ArchiveLine line) {
-        int partitions =
-                open.isEmpty() ? 1 : open.values().iterator().next().cut().partitions();
         PartitionReplay replay = replays.computeIfAbsent(
-                chain.topic().name() + "-" + chain.partition(),
-                unseen -> new PartitionReplay(chain.partition(), partitions, window));
+                chain.name(), unseen -> new PartitionReplay(chain.partition(), partitions, window));
         Judged judged = replay.judge(line);
         Target target = open.get(line.businessDate());
         if (target != null && target.covers(true, chain.partition(), line.offset())) {
@@ -154,11 +164,9 @@ final class AllDays {
     }
 
     private boolean isPassed(Target target) {
-        return archive.chains().entrySet().stream().allMatch(chain -> {
-            boolean isEvents = chain.getValue().topic().kind() == ArchivedTopic.Kind.EVENTS;
-            long cut = target.cut().of(isEvents, chain.getValue().partition());
-            return positions.getOrDefault(chain.getKey(), 0L) >= cut;
-        });
+        return topics.stream()
+                .allMatch(topic -> IntStream.range(0, partitions)
+                        .allMatch(partition -> position(topic, partition) >= end(target, topic, partition)));
     }
 
     private void close(Target target) throws Reports.Unreadable {

@@ -63,7 +63,7 @@ final class Archive {
     }
 
     Chain chain(ArchivedTopic topic, int partition) {
-        Chain chain = chains.get(topic.name() + "-" + partition);
+        Chain chain = chains.get(Chain.name(topic, partition));
         return chain == null ? new Chain(topic, partition, List.of()) : chain;
     }
 
@@ -138,6 +138,26 @@ final class Archive {
 
     void fault(String where, String what) {
         faults.putIfAbsent(where, what);
+    }
+
+    /** Notes offsets of the chain that no object has. */
+    void faultGap(String chain, long from, long to) {
+        fault(chain + " offsets " + from + " to " + (to - 1), "missing: no object has them");
+    }
+
+    /** Notes that the object begins before the offset that the one before it ends at. */
+    void faultOverlap(ArchiveKey object, long end) {
+        fault(
+                object.path(),
+                "overlaps: offsets " + object.firstOffset() + " to " + (end - 1)
+                        + " stand in the object before it too");
+    }
+
+    /** Notes that figures count the chain up to an offset, while what is archived of it ends before. */
+    void faultEnd(String chain, long end, long counted, String figures) {
+        fault(
+                chain + " offsets " + end + " to " + (counted - 1),
+                "missing: " + figures + " counts up to there, the archive ends before");
     }
 
     /** What is wrong, by the name of the object, index entry or range of offsets. */

@@ -32,6 +32,15 @@ final class Chain {
         }
     }
 
+    /** As {@link ArchiveKey#chain} names it. */
+    static String name(ArchivedTopic topic, int partition) {
+        return topic.name() + "-" + partition;
+    }
+
+    String name() {
+        return name(topic, partition);
+    }
+
     ArchivedTopic topic() {
         return topic;
     }

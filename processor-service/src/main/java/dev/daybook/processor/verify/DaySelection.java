@@ -89,14 +89,10 @@ final class DaySelection {
             if (entry.isPresent() && i + 1 < chain.objects().size()) {
                 long next = entry.get().lastOffset() + 1;
                 long following = chain.objects().get(i + 1).firstOffset();
-                String offsets = chain.topic().name() + "-" + chain.partition() + " offsets ";
                 if (following < next) {
-                    archive.fault(
-                            chain.objects().get(i + 1).path(),
-                            "overlaps: offsets " + following + " to " + (next - 1)
-                                    + " stand in the object before it too");
+                    archive.faultOverlap(chain.objects().get(i + 1), next);
                 } else if (following > next && next < end && chain.topic().kind() == ArchivedTopic.Kind.EVENTS) {
-                    archive.fault(offsets + next + " to " + (following - 1), "missing: no object has them");
+                    archive.faultGap(chain.name(), next, following);
                 }
             }
         });

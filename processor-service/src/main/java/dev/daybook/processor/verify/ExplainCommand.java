@@ -14,8 +14,9 @@ import java.util.TreeSet;
 
 /**
  * {@code explain DATE STORE FIGURE}: the events behind a figure, from the archive, as tab-separated lines under a header; the
- * total on the other stream. Exit status 0 where the events come to what the report's latest revision states (the live state's,
- * where there is no report yet), 1 where they don't or the archive is damaged, 2 where it could not run.
+ * total on the other stream. Exit status 0 where the events come to what the report's latest revision states (what the live state
+ * does, where there is no report yet, once the archive has reached it), 1 where they don't or the archive is damaged, 2 where it
+ * could not run.
  */
 public final class ExplainCommand {
     private static final String USAGE =
@@ -63,17 +64,21 @@ public final class ExplainCommand {
         return VerifyCommand.COULD_NOT_RUN;
     }
 
-    /** What states the figure. */
-    private record Stated(Target target, Figures figures) {}
+    /**
+     * What states the figure.
+     *
+     * @param archive that holds what the figure counts, as far as anything does
+     */
+    private record Stated(Target target, Figures figures, Archive archive) {}
 
     private int run(LocalDate date, String storeId, Figure figure) throws Reports.Unreadable, InterruptedException {
         Optional<Stated> stated = stated(date);
         if (stated.isEmpty()) {
-            err.println("explain: there is neither a report of " + date + " nor a running Daybook to ask");
+            err.println("explain: there is neither a report of " + date + " nor a live state to explain");
             return VerifyCommand.COULD_NOT_RUN;
         }
         Target target = stated.get().target();
-        Archive archive = Archive.list(VerifyCommand.source(raw), config.topics());
+        Archive archive = stated.get().archive();
         out.println(Explanation.HEADER);
         Explanation explanation = new Explanation(target, storeId, figure, out);
         new DayReplay(archive, config.topics(), config.dedupWindow(), date, List.of(target), explanation).run();
@@ -85,11 +90,15 @@ public final class ExplainCommand {
     }
 
     private Optional<Stated> stated(LocalDate date) throws Reports.Unreadable, InterruptedException {
+        ArchiveListing listing = new ArchiveListing(VerifyCommand.source(raw), config.topics(), config.archiveWait());
         Optional<Report> report = reports.latest(date);
         if (report.isPresent()) {
+            Archive archive = listing.now();
+            listing.noteLost(archive, report.get());
             return Optional.of(new Stated(
                     report.get().target(),
-                    Figures.ofStores(report.get().json().path("sales").path("stores"))));
+                    Figures.ofStores(report.get().json().path("sales").path("stores")),
+                    archive));
         }
         if (config.processor().isEmpty()) {
             return Optional.empty();
@@ -101,13 +110,18 @@ public final class ExplainCommand {
             return Optional.empty();
         }
         Answer.Day day = (Answer.Day) answer;
-        return Optional.of(new Stated(
+        Optional<Archive> reached = listing.reaching(day.cut());
+        if (reached.isEmpty()) {
+            err.println("explain: the live state can't be explained: " + listing.notReached());
+        }
+        return reached.map(archive -> new Stated(
                 new Target(date, "the live state", day.cut()),
-                Figures.ofStores(day.json().path("stores"))));
+                Figures.ofStores(day.json().path("stores")),
+                archive));
     }
 
     private boolean agrees(Stated stated, String storeId, Figure figure, Explanation explanation) {
-        TreeSet<String> currencies = new TreeSet<>(explanation.totals().keySet());
+        TreeSet<String> currencies = new TreeSet<>(explanation.sums().keySet());
         currencies.addAll(stated.figures().currencies(storeId));
         String start = "explain " + stated.target().date() + " " + storeId + ": ";
         if (currencies.isEmpty()) {
@@ -115,12 +129,12 @@ public final class ExplainCommand {
         }
         boolean agrees = true;
         for (String currency : currencies) {
-            long total = explanation.totals().getOrDefault(currency, 0L);
-            String mine = figure.shown(total, currency);
+            Explanation.Sum sum = explanation.sums().getOrDefault(currency, Explanation.Sum.NONE);
+            String mine = figure.shown(sum.amount(), currency);
             String theirs =
                     stated.figures().get(figure.nameIn(storeId, currency)).orElse(figure.shown(0, currency));
             agrees &= mine.equals(theirs);
-            err.println(start + figure.name() + " " + mine + " " + currency + " by " + explanation.events()
+            err.println(start + figure.name() + " " + mine + " " + currency + " by " + sum.events()
                     + " events of the archive; " + stated.target().name() + " has " + theirs);
         }
         return agrees;

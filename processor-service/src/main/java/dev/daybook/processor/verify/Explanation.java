@@ -21,8 +21,16 @@ final class Explanation implements DayReplay.Listener {
     private final String storeId;
     private final Figure figure;
     private final PrintStream out;
-    private final Map<String, Long> totals = new TreeMap<>();
-    private long events;
+    private final Map<String, Sum> sums = new TreeMap<>();
+
+    /** What the events in one currency come to. */
+    record Sum(long events, long amount) {
+        static final Sum NONE = new Sum(0, 0);
+
+        private Sum plus(Sum more) {
+            return new Sum(events + more.events, Math.addExact(amount, more.amount));
+        }
+    }
 
     Explanation(Target target, String storeId, Figure figure, PrintStream out) {
         this.target = target;
@@ -45,8 +53,7 @@ final class Explanation implements DayReplay.Listener {
     }
 
     private void print(ArchiveKey object, ArchiveLine line, Event event, String currency, long amount) {
-        events++;
-        totals.merge(currency, amount, Math::addExact);
+        sums.merge(currency, new Sum(1, amount), Sum::plus);
         out.println(String.join(
                 "\t",
                 object.path(),
@@ -61,12 +68,8 @@ final class Explanation implements DayReplay.Listener {
                 figure.shown(amount, currency)));
     }
 
-    long events() {
-        return events;
-    }
-
-    /** By currency. */
-    Map<String, Long> totals() {
-        return totals;
+    /** By currency; those without an event are not in it. */
+    Map<String, Sum> sums() {
+        return sums;
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One figure of a store's day by the name that a person gives it: a store's ({@code net}, {@code gross}, {@code orders}, …), a
@@ -30,6 +31,9 @@ record Figure(String group, String id, String name) {
             "product", List.of("net", "gross", "discounts", "returns", "units_sold", "units_returned"),
             "hour", List.of("net", "orders"),
             "payment", List.of("amount"));
+    /** As the report has them. */
+    private static final Pattern HOUR = Pattern.compile("1?[0-9]|2[0-3]");
+
     private static final List<String> OF_STORE = List.of(
             "net",
             "gross",
@@ -46,7 +50,8 @@ record Figure(String group, String id, String name) {
 
     /** What there is, for a person who named something else. */
     static String choices() {
-        return String.join(", ", OF_STORE) + ", product:ID, product.FIGURE:ID, hour:H, hour.orders:H, payment:METHOD";
+        return String.join(", ", OF_STORE)
+                + ", product:ID, product.FIGURE:ID, hour:H, hour.orders:H (H is 0 to 23), payment:METHOD";
     }
 
     static Optional<Figure> parse(String text) {
@@ -58,6 +63,9 @@ record Figure(String group, String id, String name) {
         List<String> names = OF_GROUP.getOrDefault(group[0], List.of());
         String id = text.substring(colon + 1);
         if (names.isEmpty() || id.isEmpty() || (group.length == 2 && !names.contains(group[1]))) {
+            return Optional.empty();
+        }
+        if (group[0].equals("hour") && !HOUR.matcher(id).matches()) {
             return Optional.empty();
         }
         return Optional.of(new Figure(group[0], id, group.length == 2 ? group[1] : names.get(0)));

@@ -59,8 +59,4 @@ final class ReceiptWindow {
             eldest.remove();
         }
     }
-
-    int size() {
-        return firsts.size();
-    }
 }

@@ -84,12 +84,11 @@ public final class VerifyCommand {
 
     private int day(LocalDate date) throws Reports.Unreadable, InterruptedException {
         Verification verification = new Verification(
-                source(raw),
+                new ArchiveListing(source(raw), config.topics(), config.archiveWait()),
                 config.topics(),
                 config.dedupWindow(),
                 reports,
-                config.processor().map(processor -> new LiveState(processor.url(), processor.serviceKey())),
-                config.archiveWait());
+                config.processor().map(processor -> new LiveState(processor.url(), processor.serviceKey())));
         Result result = verification.day(date);
         if (result instanceof Result.NothingToCompare nothing) {
             nothing.why().forEach(note -> err.println("verify " + date + ": " + note));
@@ -138,7 +137,7 @@ public final class VerifyCommand {
         List<LocalDate> differing = new ArrayList<>();
         new AllDays(
                         archive,
-                        config.topics().get(0).name(),
+                        config.topics(),
                         config.dedupWindow(),
                         List.copyOf(targets.values()),
                         target -> {

@@ -7,11 +7,13 @@ import static dev.daybook.processor.aggregate.DrivenTopology.ZONE;
 import static dev.daybook.processor.aggregate.DrivenTopology.activity;
 import static dev.daybook.processor.aggregate.DrivenTopology.headers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybook.events.Identity;
 import dev.daybook.events.Refusal;
 import dev.daybook.events.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A processor over stores that outlive it, at offsets of the test's choice, which the driver doesn't offer. */
 class DailySalesProcessorTest {
@@ -189,6 +194,40 @@ class DailySalesProcessorTest {
         DailySalesProcessor after = started();
         process(after, 2, "e-1", START);
         assertThat(count(rows())).as("the window of e-1 had passed before").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DailyRows.STORE, StoredSeenEvents.STORE})
+    void givesNothingToReaders_onceARecordIsCountedInPartOnly(String failing) throws Exception {
+        DailySalesProcessor processor = started();
+        process(processor, 0, "e-1", START);
+        processor.close();
+        context.addStateStore(withoutChangelog(failing));
+        DailySalesProcessor cutOff = started();
+        OwnedPartition partition = owned.all().get(0);
+
+        assertThatThrownBy(() -> process(cutOff, 1, "e-2", START)).isInstanceOf(StreamsException.class);
+
+        Duration wait = Duration.ofSeconds(1);
+        assertThat(partition.read(new RowSelection(Sales.DATE, Set.of(RowKind.ACTIVITY), null), wait))
+                .isInstanceOf(OwnedPartition.Answer.Unavailable.class);
+        assertThat(partition.accounting(Sales.DATE, wait)).isInstanceOf(OwnedPartition.Answer.Unavailable.class);
+        assertThat(partition.find(new Identity("app", "e-2").key(), wait))
+                .isInstanceOf(OwnedPartition.Receipt.Unavailable.class);
+    }
+
+    /** The store as it is when its changelog can't be written any more: it takes the row, then the put fails. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<Bytes, byte[]> withoutChangelog(String name) {
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+        return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    if (method.getName().equals("put")) {
+                        throw new StreamsException("the changelog of " + name + " can't be written");
+                    }
+                    return answer;
+                });
     }
 
     @Test

@@ -110,7 +110,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         ExitTrap.tell(trapped);
         try {
             Files.createDirectories(logFolder);
-            Map<String, String> settings = BrokerSettings.of(logFolder, address, controllerPort());
+            int controllerPort = controllerPort();
+            Map<String, String> settings = BrokerSettings.of(logFolder, address, controllerPort);
+            if (DeadRegistration.isIn(logFolder)) {
+                DeadRegistration.remove(settings, controllerPort);
+            }
             if (!Files.exists(logFolder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
                 format(logFolder);
             }
@@ -119,6 +123,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             LOG.info("Kafka broker is ready at {}", bootstrapServers());
         } catch (BrokerFailed e) {
             throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerFailed("the Kafka broker did not start: interrupted", e);
         } catch (Exception | LinkageError e) {
             throw new BrokerFailed("the Kafka broker did not start: " + e.getMessage(), e);
         }

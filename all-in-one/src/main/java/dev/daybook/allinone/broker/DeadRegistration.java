@@ -1,13 +1,8 @@
 package dev.daybook.allinone.broker;
 
 import dev.daybook.allinone.ListenAddress;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,27 +26,13 @@ final class DeadRegistration {
     /** Kafka's own name, in a log folder from an orderly end to the next start. */
     private static final String ORDERLY_END = ".kafka_cleanshutdown";
 
-    /** What Kafka locks in a log folder for as long as it uses it. */
-    private static final String LOCK = ".lock";
-
     private static final int LIMIT_SECONDS = 60;
 
     private DeadRegistration() {}
 
-    /** Whether the folder is a broker's that did not end in order; one that still runs is not dead, and keeps the folder locked. */
-    static boolean isIn(Path logFolder) throws IOException {
-        return Files.exists(logFolder.resolve("__cluster_metadata-0"))
-                && !Files.exists(logFolder.resolve(ORDERLY_END))
-                && !isInUse(logFolder.resolve(LOCK));
-    }
-
-    private static boolean isInUse(Path lock) throws IOException {
-        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = file.tryLock()) {
-            return held == null;
-        } catch (OverlappingFileLockException inThisJvm) {
-            return true;
-        }
+    /** Whether the folder, which nobody uses now, is a broker's that did not end in order. */
+    static boolean isIn(Path logFolder) {
+        return Files.exists(logFolder.resolve("__cluster_metadata-0")) && !Files.exists(logFolder.resolve(ORDERLY_END));
     }
 
     /** @param combined the settings of the broker that is to be started */

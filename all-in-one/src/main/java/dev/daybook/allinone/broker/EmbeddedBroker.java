@@ -1,5 +1,7 @@
 package dev.daybook.allinone.broker;
 
+import dev.daybook.allinone.FolderInUse;
+import dev.daybook.allinone.FolderLock;
 import dev.daybook.allinone.ListenAddress;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,6 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final AtomicReference<BrokerFailed> failure = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Consumer<BrokerFailed> trapped = this::failed;
+    private FolderLock lock;
     private KafkaRaftServer server;
 
     private EmbeddedBroker(ListenAddress address, Consumer<BrokerFailed> onFailure) {
@@ -54,12 +57,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerFailed if Kafka refuses to start, with its reason
      */
     public static EmbeddedBroker start(Path dataFolder, ListenAddress address, Consumer<BrokerFailed> onFailure) {
-        Path logFolder = dataFolder.toAbsolutePath().resolve("log");
         for (int attempt = 1; ; attempt++) {
             ListenAddress free = address.withFreePort();
             EmbeddedBroker broker = new EmbeddedBroker(free, onFailure);
             try {
-                broker.startOn(logFolder);
+                broker.startOn(dataFolder.toAbsolutePath());
                 return broker;
             } catch (BrokerFailed e) {
                 broker.close();
@@ -102,10 +104,19 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         } finally {
             ExitTrap.release(trapped);
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 
-    private void startOn(Path logFolder) {
+    private void startOn(Path dataFolder) {
+        try {
+            lock = FolderLock.of(dataFolder);
+        } catch (FolderInUse running) {
+            throw new BrokerFailed("the Kafka broker did not start: " + running.getMessage(), running);
+        }
+        Path logFolder = dataFolder.resolve("log");
         // Loads the trap before the first line of Kafka's server code runs.
         ExitTrap.tell(trapped);
         try {

@@ -76,6 +76,7 @@ public final class AllInOne implements AutoCloseable {
             Addresses addresses = services(
                     new ServiceSettings(ServiceSettings.over(environment, shop), config, keys, neighbours),
                     neighbours,
+                    keys.serviceKey(),
                     clock,
                     parts);
             addresses.write(config.home());
@@ -84,7 +85,8 @@ public final class AllInOne implements AutoCloseable {
         });
     }
 
-    private static Addresses services(ServiceSettings settings, Neighbours neighbours, Clock clock, Lifecycle parts)
+    private static Addresses services(
+            ServiceSettings settings, Neighbours neighbours, Secret serviceKey, Clock clock, Lifecycle parts)
             throws InterruptedException {
         ProcessorService processor = parts.add(
                 "processor-service", ProcessorService.start(settings.read(ProcessorConfig::from, Map.of()), clock));
@@ -101,10 +103,12 @@ public final class AllInOne implements AutoCloseable {
                                         "INGEST_URL",
                                         ingest.managementAddress().toString())),
                         clock));
-        Readiness.await(Map.of(
-                "ingest-service", ingest.address(),
-                "processor-service", processor.address(),
-                "report-service", report.address()));
+        Readiness.await(
+                Map.of(
+                        "ingest-service", ingest.address(),
+                        "processor-service", processor.address(),
+                        "report-service", report.address()),
+                serviceKey);
         return new Addresses(
                 ingest.address(),
                 processor.address(),

@@ -1,5 +1,6 @@
 package dev.daybook.allinone;
 
+import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,27 +21,29 @@ final class Readiness {
      * Returns once each of them answers 200.
      *
      * @param services the address of each, by name
+     * @param key an API key, since strangers aren't told what is missing
      * @throws IllegalStateException with the service's own words where one isn't ready in time
      */
-    static void await(Map<String, URI> services) throws InterruptedException {
+    static void await(Map<String, URI> services, Secret key) throws InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + LONGEST.toNanos();
         for (Map.Entry<String, URI> service : services.entrySet()) {
-            String answer = probe(http, service.getValue());
+            String answer = probe(http, service.getValue(), key);
             while (!answer.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
                             service.getKey() + " is not ready after " + LONGEST.toSeconds() + " s: " + answer);
                 }
                 Thread.sleep(BETWEEN_PROBES.toMillis());
-                answer = probe(http, service.getValue());
+                answer = probe(http, service.getValue(), key);
             }
         }
     }
 
     /** What the service says it lacks; empty where it is ready. */
-    private static String probe(HttpClient http, URI service) throws InterruptedException {
+    private static String probe(HttpClient http, URI service, Secret key) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(service.resolve("/health/ready"))
+                .header("Authorization", "Bearer " + key.reveal())
                 .timeout(PROBE_TIMEOUT)
                 .build();
         try {

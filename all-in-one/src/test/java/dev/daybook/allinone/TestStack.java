@@ -72,7 +72,7 @@ public final class TestStack implements AutoCloseable {
     public IngestService ingest(Map<String, String> more) throws InterruptedException {
         IngestService service = parts.add(
                 "ingest", IngestService.start(serviceSettings().read(IngestConfig::from, more), Clock.systemUTC()));
-        Readiness.await(Map.of("ingest", service.address()));
+        Readiness.await(Map.of("ingest", service.address()), keys.serviceKey());
         return service;
     }
 
@@ -82,7 +82,7 @@ public final class TestStack implements AutoCloseable {
                 "processor",
                 ProcessorService.start(
                         serviceSettings().read(ProcessorConfig::from, instance(more)), Clock.systemUTC()));
-        Readiness.await(Map.of("processor", service.address()));
+        Readiness.await(Map.of("processor", service.address()), keys.serviceKey());
         return service;
     }
 
@@ -91,7 +91,7 @@ public final class TestStack implements AutoCloseable {
         all.put("PROCESSOR_URL", processor.toString());
         ReportService service = parts.add(
                 "report", ReportService.start(serviceSettings().read(ReportConfig::from, all), Clock.systemUTC()));
-        Readiness.await(Map.of("report", service.address()));
+        Readiness.await(Map.of("report", service.address()), keys.serviceKey());
         return service;
     }
 

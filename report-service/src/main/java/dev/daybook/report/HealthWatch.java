@@ -6,13 +6,12 @@ import dev.daybook.report.web.HealthPages.Seen;
 import dev.daybook.report.web.Trouble;
 import dev.daybook.service.Health;
 import dev.daybook.service.Json;
+import dev.daybook.service.http.ServiceCalls;
+import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,10 @@ final class HealthWatch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+    /** From the question to the last byte of its answer. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+    /** Far more than a service has to complain of. */
+    static final int MAX_ANSWER_BYTES = 1024 * 1024;
     /** Of what is over. */
     private static final int MAX_ENDED = 50;
     /** Of one service: what comes from another process is not bounded by this one. */
@@ -53,8 +55,7 @@ final class HealthWatch implements AutoCloseable {
     private final Map<String, URI> others;
     private final Names names;
     private final Clock clock;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
+    private final ServiceCalls calls;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "report-health"));
     private final Deque<Ended> ended = new ArrayDeque<>();
@@ -67,9 +68,10 @@ final class HealthWatch implements AutoCloseable {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    private HealthWatch(Health own, Map<String, URI> others, Names names, Clock clock) {
+    private HealthWatch(Health own, Map<String, URI> others, Secret serviceKey, Names names, Clock clock) {
         this.own = own;
         this.others = new TreeMap<>(others);
+        this.calls = new ServiceCalls(serviceKey, MAX_ANSWER_BYTES);
         this.names = names;
         this.clock = clock;
         List<String> services = new ArrayList<>(List.of(OWN));
@@ -77,14 +79,19 @@ final class HealthWatch implements AutoCloseable {
         this.seen = new Seen(services, null, List.of(), List.of());
     }
 
-    /** @param others where the services beside this one answer, by name */
-    static HealthWatch start(Health own, Map<String, URI> others, Clock clock) {
-        return start(own, others, InetAddress::getAllByName, clock);
+    /**
+     * Starts to look.
+     *
+     * @param others where the services beside this one answer, by name
+     * @param serviceKey what they are shown
+     */
+    static HealthWatch start(Health own, Map<String, URI> others, Secret serviceKey, Clock clock) {
+        return start(own, others, serviceKey, InetAddress::getAllByName, clock);
     }
 
-    /** As {@link #start(Health, Map, Clock)}, with the names looked up there. */
-    static HealthWatch start(Health own, Map<String, URI> others, Names names, Clock clock) {
-        HealthWatch watch = new HealthWatch(own, others, names, clock);
+    /** As {@link #start(Health, Map, Secret, Clock)}, with the names looked up there. */
+    static HealthWatch start(Health own, Map<String, URI> others, Secret serviceKey, Names names, Clock clock) {
+        HealthWatch watch = new HealthWatch(own, others, serviceKey, names, clock);
         watch.thread.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -145,19 +152,18 @@ final class HealthWatch implements AutoCloseable {
     }
 
     private void ask(List<Trouble> now, String service, URI at, Instant when) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(at.toString().replaceAll("/+$", "") + "/health/ready"))
-                .timeout(ANSWER_TIMEOUT)
-                .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            ServiceCalls.Answer answer = calls.get(at, "/health/ready", ANSWER_TIMEOUT);
             JsonNode body = Json.MAPPER.readTree(answer.body());
             add(now, service, reasons(body.path("not_ready")), true, when);
             add(now, service, reasons(body.path("alarms")), false, when);
-            if (body.path("status").isMissingNode() || answer.statusCode() == 404) {
-                String why =
-                        "it doesn’t tell its health there (" + answer.statusCode() + "); has it a management port?";
+            if (body.path("status").isMissingNode() || answer.status() == 404) {
+                String why = "it doesn’t tell its health there (" + answer.status() + "); has it a management port?";
                 add(now, service, Map.of("health", why), false, when);
             }
+        } catch (ServiceCalls.AnswerTooLong tooLong) {
+            String why = "it doesn’t tell its health there: " + tooLong.getMessage();
+            add(now, service, Map.of("health", why), false, when);
         } catch (IOException unreachable) {
             String why = "it can’t be reached: " + unreachable.getClass().getSimpleName();
             add(now, service, Map.of("service", why), true, when);

@@ -207,7 +207,8 @@ public final class ReportService implements AutoCloseable {
         new SubscriberPages(topic.subscriptions(), subscribers).addTo(routes);
         new AuditPages(audit, config.fireTimes().zone()).addTo(routes);
         new StorePages(calendar, clock).addTo(routes);
-        HealthWatch watch = parts.add("health", HealthWatch.start(health, config.watched(), clock));
+        HealthWatch watch =
+                parts.add("health", HealthWatch.start(health, config.watched(), config.serviceApiKey(), clock));
         new HealthPages(watch::seen, config.fireTimes().zone(), clock).addTo(routes);
         new TodayPage(new LiveDays(processor, clock), earlier, calendar, config.chainName(), clock).addTo(routes);
         BackfillLedger asked = new BackfillLedger(database);

@@ -8,6 +8,7 @@ import dev.daybook.report.daily.JsonFields;
 import dev.daybook.report.daily.MalformedFigures;
 import dev.daybook.report.daily.SalesJson;
 import dev.daybook.service.Json;
+import dev.daybook.service.http.ServiceCalls;
 import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ public final class IdentityClient {
      */
     public Answer find(Identity identity) throws InterruptedException {
         try {
-            ProcessorCalls.Answer answer = calls.get(
+            ServiceCalls.Answer answer = calls.get(
                     "/internal/v1/identities?source=" + encoded(identity.source()) + "&event_id="
                             + encoded(identity.eventId()),
                     ANSWER_TIMEOUT);

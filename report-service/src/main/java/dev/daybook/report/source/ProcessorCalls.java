@@ -1,41 +1,19 @@
 package dev.daybook.report.source;
 
 import dev.daybook.report.daily.MalformedFigures;
+import dev.daybook.service.http.ServiceCalls;
 import dev.daybook.service.settings.Secret;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * GETs of the processor, shown the services' key. Each ends after its limit, whatever of its answer is still on the way, since the
- * JDK's own time-out covers no more than the head, and holds no more than {@link #MAX_ANSWER_BYTES} of it. Thread-safe.
- */
+/** GETs of the processor, bounded as {@link ServiceCalls} are, at {@link #MAX_ANSWER_BYTES}. Thread-safe. */
 final class ProcessorCalls {
     /** A day of 1,000 stores with 200 products each takes some 40 MB. */
     static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
     private final URI processor;
-    private final Secret serviceKey;
-    private final int maxAnswerBytes;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final ServiceCalls calls;
 
     ProcessorCalls(URI processor, Secret serviceKey) {
         this(processor, serviceKey, MAX_ANSWER_BYTES);
@@ -43,17 +21,7 @@ final class ProcessorCalls {
 
     ProcessorCalls(URI processor, Secret serviceKey, int maxAnswerBytes) {
         this.processor = processor;
-        this.serviceKey = serviceKey;
-        this.maxAnswerBytes = maxAnswerBytes;
-    }
-
-    /** A whole answer. */
-    record Answer(int status, byte[] body) {
-        private static final int OK = 200;
-
-        boolean isOk() {
-            return status == OK;
-        }
+        this.calls = new ServiceCalls(serviceKey, maxAnswerBytes);
     }
 
     /** For messages. */
@@ -69,78 +37,11 @@ final class ProcessorCalls {
      * @throws IOException where there is no whole answer
      * @throws MalformedFigures where it has more bytes than any of the processor's
      */
-    Answer get(String path, Duration limit) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(processor.toString().replaceAll("/+$", "") + path))
-                .header("Authorization", "Bearer " + serviceKey.reveal())
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, head -> new BoundedBody(maxAnswerBytes));
+    ServiceCalls.Answer get(String path, Duration limit) throws IOException, InterruptedException {
         try {
-            HttpResponse<byte[]> response = call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return new Answer(response.statusCode(), response.body());
-        } catch (TimeoutException late) {
-            throw new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof IOException broken) {
-                throw broken;
-            }
-            if (failed.getCause() instanceof MalformedFigures tooLong) {
-                throw tooLong;
-            }
-            throw new IllegalStateException("asking the processor", failed.getCause());
-        } finally {
-            call.cancel(true); // ends a call that goes on, and nothing else
-        }
-    }
-
-    /** Collects an answer; one that is too long is given up with its connection. */
-    private static final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
-        private final int maxBytes;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private Flow.Subscription subscription;
-
-        BoundedBody(int maxBytes) {
-            this.maxBytes = maxBytes;
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription connection) {
-            subscription = connection;
-            connection.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                if (body.isDone()) {
-                    return;
-                }
-                if (buffer.remaining() > maxBytes - bytes.size()) {
-                    subscription.cancel();
-                    body.completeExceptionally(
-                            new MalformedFigures("the processor's answer has more than " + maxBytes + " bytes"));
-                    return;
-                }
-                byte[] chunk = new byte[buffer.remaining()];
-                buffer.get(chunk);
-                bytes.writeBytes(chunk);
-            }
-        }
-
-        @Override
-        public void onError(Throwable broken) {
-            body.completeExceptionally(broken);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(bytes.toByteArray());
+            return calls.get(processor, path, limit);
+        } catch (ServiceCalls.AnswerTooLong tooLong) {
+            throw new MalformedFigures("the processor: " + tooLong.getMessage(), tooLong);
         }
     }
 }

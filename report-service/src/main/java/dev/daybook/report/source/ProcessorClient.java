@@ -8,6 +8,7 @@ import dev.daybook.report.daily.MalformedFigures;
 import dev.daybook.report.daily.SalesJson;
 import dev.daybook.report.daily.StreamOrder;
 import dev.daybook.service.Json;
+import dev.daybook.service.http.ServiceCalls;
 import dev.daybook.service.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ public final class ProcessorClient {
     /** @throws MalformedFigures where the processor answers something else than figures: it is of another release */
     Answer day(LocalDate date) throws InterruptedException {
         try {
-            ProcessorCalls.Answer answer = calls.get("/internal/v1/days/" + date, ANSWER_TIMEOUT);
+            ServiceCalls.Answer answer = calls.get("/internal/v1/days/" + date, ANSWER_TIMEOUT);
             return answer.isOk() ? new Answer.Day(snapshot(answer.body())) : new Answer.NotNow(refusal(answer));
         } catch (IOException unreachable) {
             return new Answer.NotNow(unreachable(unreachable));
@@ -73,7 +74,7 @@ public final class ProcessorClient {
                         + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"))
                 .orElse("");
         try {
-            ProcessorCalls.Answer answer = calls.get("/v1/orders?date=" + date + store, ANSWER_TIMEOUT);
+            ServiceCalls.Answer answer = calls.get("/v1/orders?date=" + date + store, ANSWER_TIMEOUT);
             return answer.isOk()
                     ? new Orders.Rows(OrdersJson.read(answer.body()))
                     : new Orders.None(refusal(answer), answer.status() == UNPROCESSABLE);
@@ -89,7 +90,7 @@ public final class ProcessorClient {
      */
     public CountedDays countedDays(LocalDate from) throws InterruptedException {
         try {
-            ProcessorCalls.Answer answer = calls.get("/internal/v1/days?from=" + from, ANSWER_TIMEOUT);
+            ServiceCalls.Answer answer = calls.get("/internal/v1/days?from=" + from, ANSWER_TIMEOUT);
             return answer.isOk() ? countedDays(answer.body()) : new CountedDays.NotNow(refusal(answer));
         } catch (IOException unreachable) {
             return new CountedDays.NotNow(unreachable(unreachable));
@@ -111,7 +112,7 @@ public final class ProcessorClient {
         }
     }
 
-    private static String refusal(ProcessorCalls.Answer answer) {
+    private static String refusal(ServiceCalls.Answer answer) {
         return "the processor answered " + answer.status() + detail(answer.body());
     }
 
@@ -152,7 +153,7 @@ public final class ProcessorClient {
     /** Whether the processor answers at all; null if so, else why not. */
     public String unreachable() throws InterruptedException {
         try {
-            ProcessorCalls.Answer answer = calls.get("/health/live", LIVE_TIMEOUT);
+            ServiceCalls.Answer answer = calls.get("/health/live", LIVE_TIMEOUT);
             return answer.isOk()
                     ? null
                     : "the processor at " + calls.processor() + " is not alive (" + answer.status() + ")";

@@ -33,6 +33,18 @@ final class Exchanges implements AutoCloseable {
     private static final int MAX_EXCHANGES = Integer.MAX_VALUE;
     private static final String BASIC = "Basic ";
     private static final String BEARER = "Bearer ";
+    /** Stands for a reason, to whoever shows no valid key. */
+    private static final String WITHHELD = "show an API key to read why";
+
+    /** Where a server has health and metrics. */
+    enum Management {
+        /** Not here: on a port of their own. */
+        ELSEWHERE,
+        /** Beside the routes, where strangers come by too. */
+        BESIDE_ROUTES,
+        /** Here and nothing else, where only operators get to. */
+        ALONE
+    }
 
     private final String service;
     private final Vertx vertx;
@@ -62,7 +74,7 @@ final class Exchanges implements AutoCloseable {
         metrics.registry().gauge("http_server_body_bytes_in_flight", bodyBytesInFlight);
     }
 
-    Router router(HttpService.Routes routes, Health health, Metrics shown, boolean withManagement) {
+    Router router(HttpService.Routes routes, Health health, Metrics shown, Management management) {
         Router router = Router.router(vertx);
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (HttpService.Route route : routes.all()) {
@@ -70,8 +82,8 @@ final class Exchanges implements AutoCloseable {
             router.route(HttpMethod.valueOf(route.method()), route.path())
                     .handler(context -> open(context, route, routes));
         }
-        if (withManagement) {
-            addManagement(router, methods, health, shown);
+        if (management != Management.ELSEWHERE) {
+            addManagement(router, methods, health, shown, management);
         }
         methods.forEach((path, allowed) ->
                 router.route(path).handler(context -> begin(context, path).answer(methodNotAllowed(allowed))));
@@ -109,11 +121,14 @@ final class Exchanges implements AutoCloseable {
                 .with("Allow", methods);
     }
 
-    private void addManagement(Router router, Map<String, Set<String>> methods, Health health, Metrics shown) {
+    private void addManagement(
+            Router router, Map<String, Set<String>> methods, Health health, Metrics shown, Management management) {
         router.get("/health/live")
-                .handler(context -> begin(context, "/health/live").answer(live(health)));
+                .handler(context ->
+                        begin(context, "/health/live").answer(live(health, mayKnowWhy(context.request(), management))));
         router.get("/health/ready")
-                .handler(context -> begin(context, "/health/ready").answer(ready(health)));
+                .handler(context -> begin(context, "/health/ready")
+                        .answer(ready(health, mayKnowWhy(context.request(), management))));
         HttpHandler scrape = HttpHandler.blocking(request -> new Answer(
                 200,
                 "text/plain; version=0.0.4; charset=utf-8",
@@ -127,24 +142,30 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    private static Answer live(Health health) {
+    /** Reasons hold what databases, brokers and AWS said: hosts, users, names of buckets. */
+    private boolean mayKnowWhy(HttpServerRequest request, Management management) {
+        return management == Management.ALONE
+                || credentials(request).flatMap(keys::caller).isPresent();
+    }
+
+    private static Answer live(Health health, boolean withReasons) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         Optional<String> fatal = health.fatal();
         body.put("status", fatal.isEmpty() ? "live" : "failed");
-        fatal.ifPresent(why -> body.put("detail", why));
+        fatal.ifPresent(why -> body.put("detail", withReasons ? why : WITHHELD));
         return Answer.json(fatal.isEmpty() ? 200 : 503, body);
     }
 
-    private static Answer ready(Health health) {
+    private static Answer ready(Health health, boolean withReasons) {
         Map<String, String> reasons = health.notReady();
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("status", reasons.isEmpty() ? "ready" : "not_ready");
         ObjectNode parts = body.putObject("not_ready");
-        reasons.forEach(parts::put);
+        reasons.forEach((part, why) -> parts.put(part, withReasons ? why : WITHHELD));
         Map<String, String> alarms = health.alarms();
         if (!alarms.isEmpty()) {
             ObjectNode shown = body.putObject("alarms");
-            alarms.forEach(shown::put);
+            alarms.forEach((part, why) -> shown.put(part, withReasons ? why : WITHHELD));
         }
         return Answer.json(reasons.isEmpty() ? 200 : 503, body);
     }

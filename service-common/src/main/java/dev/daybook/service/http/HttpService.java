@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running HTTP server with its routes, health and metrics. Every request but those for health needs a key that allows it; an
- * event loop only moves bytes, handlers run on a bounded number of workers. Closing lets the requests under way finish.
+ * A running HTTP server with its routes, health and metrics. Every request but those for health needs a key that allows it;
+ * beside the routes health tells anyone which parts are wrong, and only whoever shows a valid key why. An event loop only moves
+ * bytes, handlers run on a bounded number of workers. Closing lets the requests under way finish.
  */
 public final class HttpService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
@@ -48,7 +49,8 @@ public final class HttpService implements AutoCloseable {
      *
      * @param port 0 picks a free one
      * @param portSetting the setting that the port came from, for the message where it is taken
-     * @param managementPort health and metrics alone; without one they are served beside the routes
+     * @param managementPort health and metrics alone, the reasons of health for anyone; without one they are served beside the
+     *     routes
      */
     public record Binding(String address, int port, String portSetting, OptionalInt managementPort) {
 
@@ -169,10 +171,16 @@ public final class HttpService implements AutoCloseable {
             boolean apart = binding.managementPort().isPresent();
             Listener listener = new Listener(vertx, binding.address(), limits, exchanges.connections());
             HttpServer main = listener.listen(
-                    binding.port(), binding.portSetting(), exchanges.router(routes, health, metrics, !apart));
+                    binding.port(),
+                    binding.portSetting(),
+                    exchanges.router(
+                            routes,
+                            health,
+                            metrics,
+                            apart ? Exchanges.Management.ELSEWHERE : Exchanges.Management.BESIDE_ROUTES));
             int managementPort = main.actualPort();
             if (apart) {
-                Router management = exchanges.router(new Routes(), health, metrics, true);
+                Router management = exchanges.router(new Routes(), health, metrics, Exchanges.Management.ALONE);
                 managementPort = listener.listen(
                                 binding.managementPort().getAsInt(), binding.managementPortSetting(), management)
                         .actualPort();

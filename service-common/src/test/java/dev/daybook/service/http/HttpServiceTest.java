@@ -2,6 +2,7 @@ package dev.daybook.service.http;
 
 import static dev.daybook.service.http.RunningService.LIMITS;
 import static dev.daybook.service.http.RunningService.READER;
+import static dev.daybook.service.http.RunningService.SERVICES;
 import static dev.daybook.service.http.RunningService.WRITER;
 import static dev.daybook.service.http.RunningService.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -229,17 +232,60 @@ class HttpServiceTest {
             assertThat(other.send(other.request("/health/live")).statusCode()).isEqualTo(200);
             assertThat(other.send(other.request("/health/ready")).statusCode()).isEqualTo(200);
 
-            other.health.add("kafka", () -> java.util.Optional.of("it is away"));
+            complain(other.health);
             HttpResponse<String> notReady = other.send(other.request("/health/ready"));
             assertThat(notReady.statusCode()).isEqualTo(503);
-            assertThat(json(notReady).path("not_ready").path("kafka").asText()).isEqualTo("it is away");
+            assertThat(json(notReady).path("status").asText()).isEqualTo("not_ready");
+            assertThat(json(notReady).path("not_ready").has("kafka")).isTrue();
+            assertThat(json(notReady).path("alarms").has("stores")).isTrue();
             assertThat(other.send(other.request("/health/live")).statusCode()).isEqualTo(200);
 
             other.health.fail("it can't go on");
             HttpResponse<String> dead = other.send(other.request("/health/live"));
             assertThat(dead.statusCode()).isEqualTo(503);
-            assertThat(json(dead).path("detail").asText()).isEqualTo("it can't go on");
+            assertThat(json(dead).path("status").asText()).isEqualTo("failed");
         }
+    }
+
+    private static void complain(Health health) {
+        health.add("kafka", () -> Optional.of("no answer from 10.0.0.7"));
+        health.addAlarm("stores", () -> Optional.of("refused to dba@10.0.0.8"));
+    }
+
+    @Test
+    void keepsItsReasons_fromWhoShowsNoValidKey() throws Exception {
+        try (RunningService other = RunningService.start(folder, LIMITS, new Routes())) {
+            complain(other.health);
+            other.health.fail("lost 10.0.0.9");
+            for (String path : List.of("/health/ready", "/health/live")) {
+                HttpResponse<String> without = other.send(other.request(path));
+                HttpResponse<String> unknown = other.send(other.request(path).header("X-API-Key", READER + "x"));
+                assertThat(without.statusCode()).isEqualTo(503);
+                assertThat(without.body()).doesNotContain("10.0.0.", "dba");
+                assertThat(unknown.statusCode()).isEqualTo(503);
+                assertThat(unknown.body()).isEqualTo(without.body());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {READER, WRITER, SERVICES})
+    void tellsItsReasons_toEveryValidKey(String key) throws Exception {
+        try (RunningService other = RunningService.start(folder, LIMITS, new Routes())) {
+            complain(other.health);
+            HttpResponse<String> ready =
+                    other.send(other.request("/health/ready").header("Authorization", "Bearer " + key));
+            assertReasons(ready);
+            other.health.fail("lost 10.0.0.9");
+            HttpResponse<String> live = other.send(other.request("/health/live").header("X-API-Key", key));
+            assertThat(json(live).path("detail").asText()).isEqualTo("lost 10.0.0.9");
+        }
+    }
+
+    private static void assertReasons(HttpResponse<String> ready) throws Exception {
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(json(ready).path("not_ready").path("kafka").asText()).isEqualTo("no answer from 10.0.0.7");
+        assertThat(json(ready).path("alarms").path("stores").asText()).isEqualTo("refused to dba@10.0.0.8");
     }
 
     @Test
@@ -266,6 +312,9 @@ class HttpServiceTest {
                                     other.http.managementAddress().resolve("/health/live")))
                             .statusCode())
                     .isEqualTo(200);
+            complain(other.health);
+            assertReasons(other.send(
+                    HttpRequest.newBuilder(other.http.managementAddress().resolve("/health/ready"))));
         }
     }
 

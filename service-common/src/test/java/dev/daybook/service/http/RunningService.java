@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 final class RunningService implements AutoCloseable {
     static final String WRITER = "key-of-a-writer";
     static final String READER = "key-of-a-reader";
+    static final String SERVICES = "key-of-the-services";
     static final Secret PEPPER = new Secret("pepper");
     static final HttpLimits LIMITS =
             new HttpLimits(10_000, 25_000, 50, 2, 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
@@ -57,7 +58,7 @@ final class RunningService implements AutoCloseable {
         Files.writeString(file, """
                 {"keys":[{"id":"writer","hash":"%s","may":["write"]},{"id":"reader","hash":"%s","may":["read"]}]}
                 """.formatted(ApiKeys.hash(PEPPER, WRITER), ApiKeys.hash(PEPPER, READER)));
-        return ApiKeys.load(file, PEPPER, new Secret("key-of-the-services"));
+        return ApiKeys.load(file, PEPPER, new Secret(SERVICES));
     }
 
     int port() {

@@ -144,7 +144,8 @@ public final class Publisher {
         }
     }
 
-    private void alarm(RevisionKey key, String reason) {
+    /** Tells people of a publication whose outcome is UNKNOWN, and what they can do. */
+    void alarm(RevisionKey key, String reason) {
         count("unknown");
         unknown.set(publications.unknownCount());
         LOG.error(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * what becomes of it then is the {@link PublicationLedger}'s. Thread-safe; throws {@link LedgerUnavailable}.
  */
 public final class RevisionLedger {
-    private static final String FOUND_STORED =
+    static final String FOUND_STORED =
             "its files stood in S3 before this ledger knew of it, so the ledger is older than"
                     + " they are: whether it was mailed then is not known";
 

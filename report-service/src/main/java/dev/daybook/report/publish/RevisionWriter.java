@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,27 @@ final class RevisionWriter {
     private final ReportKinds kinds;
     private final ReportFiles files;
     private final Duration firstSweep;
+    private final BiConsumer<RevisionKey, String> alarm;
     private final Step.Listener steps;
 
-    /** @param firstSweep when the sweep may begin to publish what was written: whoever writes it does so at once */
+    /**
+     * Writes for all runs of one process.
+     *
+     * @param firstSweep when the sweep may begin to publish what was written: whoever writes it does so at once
+     * @param alarm told of a publication that is UNKNOWN from the start, and why
+     */
     RevisionWriter(
-            RevisionLedger revisions, ReportKinds kinds, ReportFiles files, Duration firstSweep, Step.Listener steps) {
+            RevisionLedger revisions,
+            ReportKinds kinds,
+            ReportFiles files,
+            Duration firstSweep,
+            BiConsumer<RevisionKey, String> alarm,
+            Step.Listener steps) {
         this.revisions = revisions;
         this.kinds = kinds;
         this.files = files;
         this.firstSweep = firstSweep;
+        this.alarm = alarm;
         this.steps = steps;
     }
 
@@ -61,11 +74,8 @@ final class RevisionWriter {
         steps.done(Step.MANIFEST_STORED, key.day());
         String sha256 = CanonicalJson.sha256(canonical);
         if (claimed.isPresent() && !Arrays.equals(claimed.get(), canonical)) {
-            LOG.error(
-                    "the files of {} stood before the ledger knew of it: whether it was mailed then is UNKNOWN, and it is not sent"
-                            + " again by itself; look into a subscriber's inbox, then mark it as sent or resend it",
-                    key);
             revisions.foundStored(key, rendered.summary(), sha256);
+            alarm.accept(key, RevisionLedger.FOUND_STORED);
         } else {
             revisions.stored(key, rendered.summary(), sha256, firstSweep);
         }

@@ -63,7 +63,7 @@ public final class RunSteps {
         this.publications = publications;
         this.days = days;
         this.kinds = kinds;
-        this.writer = new RevisionWriter(revisions, kinds, files, FIRST_SWEEP, steps);
+        this.writer = new RevisionWriter(revisions, kinds, files, FIRST_SWEEP, publisher::alarm, steps);
         this.publisher = publisher;
         this.failures = metrics.registry().counter("daybook_report_runs_failed");
         this.deadline = deadline;

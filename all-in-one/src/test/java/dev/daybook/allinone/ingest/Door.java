@@ -125,10 +125,15 @@ final class Door implements AutoCloseable {
 
     /** Topics that take no record larger than that. */
     void createTopics(int maxMessageBytes) {
+        createTopics(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+    }
+
+    /** Topics with another setting than Daybook's. */
+    void createTopics(String setting, String value) {
         create(TOPICS.definitions(PARTITIONS, (short) 1).stream()
                 .map(topic -> {
                     Map<String, String> settings = new HashMap<>(topic.configs());
-                    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+                    settings.put(setting, value);
                     return topic.configs(settings);
                 })
                 .toList());
@@ -164,6 +169,11 @@ final class Door implements AutoCloseable {
 
     void awaitReady() {
         Awaitility.await().atMost(WAIT).until(() -> ready() == 200);
+    }
+
+    /** Why that part is not ready; empty where it is. */
+    String reason(String part) throws Exception {
+        return json(get("/health/ready")).path("not_ready").path(part).asText();
     }
 
     int live() throws Exception {

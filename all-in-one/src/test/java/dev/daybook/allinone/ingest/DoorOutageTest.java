@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,24 @@ class DoorOutageTest {
             assertThat(post(door, "early").statusCode()).isEqualTo(503);
             assertThat(door.live()).isEqualTo(200);
 
+            door.createTopics();
+            door.awaitReady();
+            assertThat(post(door, "late").statusCode()).isEqualTo(202);
+            assertThat(ids(door)).containsExactly("late");
+        }
+    }
+
+    @Test
+    void takesNothing_whileTheTopicsAreBeingRestored() throws Exception {
+        try (Door door = Door.openWithoutTopics(folder, Map.of())) {
+            door.createTopics(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+            Awaitility.await()
+                    .atMost(WAIT)
+                    .until(() -> door.reason("kafka").contains("message.timestamp.type=CreateTime"));
+            assertThat(post(door, "early").statusCode()).isEqualTo(503);
+
+            door.deleteTopics();
+            Awaitility.await().atMost(WAIT).until(() -> door.reason("kafka").contains("does not exist"));
             door.createTopics();
             door.awaitReady();
             assertThat(post(door, "late").statusCode()).isEqualTo(202);

@@ -19,12 +19,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Asks Kafka whether the topics could take a record on every partition: each has a leader, and as many in-sync replicas as an
- * acknowledgement needs. An answer takes {@link #TIMEOUT} at most for each of its two questions a topic. For one thread.
+ * acknowledgement needs, and the topic stamps the time of receipt, which it doesn't while it is restored. An answer takes {@link #TIMEOUT} at most for each of its two questions a topic. For one thread.
  */
 final class TopicProbe implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(2);
     /** Where the topic's settings may not be read, any leader will do. */
     private static final int NO_MINIMUM = 1;
+
+    private static final String LOG_APPEND_TIME = "LogAppendTime";
 
     private final Map<String, Object> properties;
     private final List<String> topics;
@@ -55,7 +57,14 @@ final class TopicProbe implements AutoCloseable {
                     .allTopicNames()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic);
-            return problemOf(topic, description.partitions(), minInSyncReplicas(topic));
+            Optional<Config> settings = settings(topic);
+            Optional<String> ofTime = settings.flatMap(known -> problemOfTime(topic, known));
+            return ofTime.isPresent()
+                    ? ofTime
+                    : problemOf(
+                            topic,
+                            description.partitions(),
+                            settings.map(TopicProbe::minInSyncReplicas).orElse(NO_MINIMUM));
         } catch (ExecutionException e) {
             return Optional.of(
                     e.getCause() instanceof UnknownTopicOrPartitionException
@@ -68,21 +77,34 @@ final class TopicProbe implements AutoCloseable {
         }
     }
 
-    private int minInSyncReplicas(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    /** The topic's settings, or empty where they may not be read. */
+    private Optional<Config> settings(String topic) throws InterruptedException, ExecutionException, TimeoutException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            Config config = admin.describeConfigs(List.of(resource))
+            return Optional.of(admin.describeConfigs(List.of(resource))
                     .all()
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(resource);
-            return Integer.parseInt(
-                    config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
+                    .get(resource));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
-                return NO_MINIMUM;
+                return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private static int minInSyncReplicas(Config settings) {
+        return Integer.parseInt(
+                settings.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
+    }
+
+    /** What is written to a topic that is being restored, or whose restoring failed, would be deleted with it. */
+    private static Optional<String> problemOfTime(String topic, Config settings) {
+        String type = settings.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+        return type.equals(LOG_APPEND_TIME)
+                ? Optional.empty()
+                : Optional.of("the topic " + topic + " has " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + type
+                        + ", as while it is restored; it must be " + LOG_APPEND_TIME);
     }
 
     private Optional<String> problemOf(String topic, List<TopicPartitionInfo> partitions, int minInSync) {
